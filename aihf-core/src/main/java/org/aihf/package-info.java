@@ -1,0 +1,4 @@
+@NullMarked
+package org.aihf;
+
+import org.jspecify.annotations.NullMarked;

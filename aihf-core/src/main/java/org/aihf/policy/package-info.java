@@ -1,0 +1,5 @@
+/** The policy side of the seam. */
+@NullMarked
+package org.aihf.policy;
+
+import org.jspecify.annotations.NullMarked;

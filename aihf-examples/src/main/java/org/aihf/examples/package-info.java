@@ -1,0 +1,4 @@
+@NullMarked
+package org.aihf.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.aihf.llm;
+
+import org.jspecify.annotations.NullMarked;

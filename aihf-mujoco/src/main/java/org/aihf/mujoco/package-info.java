@@ -1,0 +1,4 @@
+@NullMarked
+package org.aihf.mujoco;
+
+import org.jspecify.annotations.NullMarked;
