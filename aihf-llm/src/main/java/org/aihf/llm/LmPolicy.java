@@ -18,12 +18,16 @@ import org.aihf.llm.text.Tokenizer;
 import org.aihf.policy.Policy;
 import org.aihf.random.RandomStream;
 import org.aihf.reward.RewardFunction;
+import org.aihf.rl.KlController;
+import org.aihf.rl.KlEstimator;
+import org.aihf.rl.TokenRewards;
 
 /**
  * A language model as the policy of Algorithm 1, aligned on-policy by {@link PolicyGradient}.
  *
- * <p>Each update samples answers to a batch of prompts, scores them, and takes one gradient step: probability ratios are
- * 1 by construction, so nothing is clipped. The reference π⁰ is a frozen model given at construction and never changes.
+ * <p>Each update samples answers to a batch of prompts, scores them, and takes one gradient step:
+ * probability ratios are 1 by construction, so nothing is clipped. The reference π⁰ is a frozen
+ * model given at construction and never changes.
  */
 public final class LmPolicy implements Policy<Completion> {
   private final CausalLm model;
@@ -34,7 +38,7 @@ public final class LmPolicy implements Policy<Completion> {
   private final EpochSampler<String> prompts;
   private final RandomStream sampling;
   private final RandomStream ownSampling;
-  private double klCoefficient;
+  private final KlController kl;
   private long updates;
   private long ownSampleCalls;
 
@@ -54,11 +58,11 @@ public final class LmPolicy implements Policy<Completion> {
     this.reference = reference;
     this.tokenizer = tokenizer;
     this.config = config;
-    this.generator = new Generator(model);
+    this.generator = new Generator(model, tokenizer.vocabularySize());
     this.prompts = new EpochSampler<>(prompts, random.split("prompts"));
     this.sampling = random.split("policy-alignment");
     this.ownSampling = random.split("own-samples");
-    this.klCoefficient = config.kl().initialCoefficient();
+    this.kl = config.kl().controller();
   }
 
   @Override
@@ -86,29 +90,30 @@ public final class LmPolicy implements Policy<Completion> {
     List<List<TokenSequence>> inputs =
         groups.stream().map(g -> g.stream().map(Completion::tokens).toList()).toList();
     double[][][] referenceLogProbs = reference.evaluate(inputs);
-    int tokens = samples.stream().mapToInt(s -> s.tokens().completion().length).sum();
-    double denominator =
-        switch (config.normalization()) {
-          case SEQUENCE -> samples.size();
-          case TOKEN -> tokens;
-        };
-    double beta = klCoefficient;
-    UpdateStatistics statistics = new UpdateStatistics();
+    int[] lengths = samples.stream().mapToInt(c -> c.tokens().completion().length).toArray();
+    double[] weights = config.aggregation().weights(lengths);
+    double beta = kl.coefficient();
+    RolloutStatistics statistics = new RolloutStatistics();
     model.accumulate(
         inputs,
         (group, logProbs) -> {
-          double[][] logRatios = difference(logProbs, referenceLogProbs[group]);
-          double[] groupScores =
-              Arrays.copyOfRange(scores, group * perPrompt, (group + 1) * perPrompt);
-          statistics.add(logProbs, logRatios);
+          statistics.add(logProbs, referenceLogProbs[group]);
+          int first = group * perPrompt;
           double[][] advantages =
-              config.gradient().advantages(groupScores, logRatios, beta, baselines[group]);
-          return scaled(advantages, -1 / denominator);
+              config
+                  .gradient()
+                  .advantages(
+                      Arrays.copyOfRange(scores, first, first + perPrompt),
+                      baselines[group],
+                      logProbs,
+                      referenceLogProbs[group],
+                      beta);
+          return coefficients(advantages, weights, first);
         });
     double learningRate = config.learningRate().at(updates);
     double gradientNorm = model.step(learningRate);
     updates++;
-    klCoefficient = config.kl().update(klCoefficient, statistics.meanKl(), samples.size());
+    kl.update(statistics.meanKl(), samples.size());
 
     double meanScore = Arrays.stream(raw).average().orElseThrow();
     double meanShaped = Arrays.stream(scores).average().orElseThrow();
@@ -119,7 +124,7 @@ public final class LmPolicy implements Policy<Completion> {
         .with("objective/rlhf_reward", meanShaped - beta * statistics.meanKl())
         .with("objective/kl_coefficient", beta)
         .with("reward_std", standardDeviation(raw, meanScore))
-        .with("completions/mean_length", (double) tokens / samples.size())
+        .with("completions/mean_length", Arrays.stream(lengths).average().orElseThrow())
         .with("completions/finished_ratio", (double) finished / samples.size())
         .with("policy/gradient_norm", gradientNorm)
         .with("policy/learning_rate", learningRate)
@@ -136,7 +141,7 @@ public final class LmPolicy implements Policy<Completion> {
   /** Samples answers of the current policy: {@code [prompt][sample]}. */
   public List<List<Completion>> answer(
       List<String> batch, GenerationConfig how, int samplesPerPrompt, RandomStream random) {
-    List<int[]> ids = batch.stream().map(tokenizer::encodePrompt).toList();
+    List<int[]> ids = batch.stream().map(prompt -> tokenizer.encode(prompt, true)).toList();
     List<List<Generation>> generations =
         generator.generate(ids, how.withSamplesPerPrompt(samplesPerPrompt), random);
     List<List<Completion>> answers = new ArrayList<>(batch.size());
@@ -146,7 +151,7 @@ public final class LmPolicy implements Policy<Completion> {
         group.add(
             new Completion(
                 batch.get(i),
-                tokenizer.decode(generation.textIds()),
+                tokenizer.decode(generation.ids()),
                 new TokenSequence(ids.get(i), generation.ids()),
                 generation.stopped()));
       }
@@ -168,37 +173,26 @@ public final class LmPolicy implements Policy<Completion> {
     return shape(greedy, reward.score(greedy));
   }
 
-  /** Clips scores and fines answers that do not end. */
   private double[] shape(List<Completion> samples, double[] raw) {
-    double[] scores = new double[raw.length];
+    boolean[] finished = new boolean[raw.length];
     for (int i = 0; i < raw.length; i++) {
       if (!Double.isFinite(raw[i])) {
         throw new ArithmeticException(
             "the reward of the answer '%s' is %s".formatted(samples.get(i).text(), raw[i]));
       }
-      scores[i] = Math.max(-config.rewardClip(), Math.min(config.rewardClip(), raw[i]));
-      if (!samples.get(i).finished()) {
-        scores[i] -= config.missingEosPenalty();
-      }
+      finished[i] = samples.get(i).finished();
     }
-    return scores;
+    return config.shaping().apply(raw, finished);
   }
 
-  private static double[][] difference(double[][] left, double[][] right) {
-    double[][] result = new double[left.length][];
-    for (int i = 0; i < left.length; i++) {
-      result[i] = new double[left[i].length];
-      for (int t = 0; t < left[i].length; t++) {
-        result[i][t] = left[i][t] - right[i][t];
-      }
+  /** −w·A per token. */
+  private static double[][] coefficients(double[][] advantages, double[] weights, int first) {
+    double[][] result = new double[advantages.length][];
+    for (int i = 0; i < result.length; i++) {
+      double weight = weights[first + i];
+      result[i] = Arrays.stream(advantages[i]).map(a -> -a * weight).toArray();
     }
     return result;
-  }
-
-  private static double[][] scaled(double[][] values, double factor) {
-    return Arrays.stream(values)
-        .map(row -> Arrays.stream(row).map(v -> v * factor).toArray())
-        .toArray(double[][]::new);
   }
 
   private static double standardDeviation(double[] values, double mean) {
@@ -214,7 +208,7 @@ public final class LmPolicy implements Policy<Completion> {
     model.saveState(directory);
     Files.writeString(
         directory.resolve("policy.txt"),
-        "%d %d %d %s%n".formatted(updates, prompts.drawn(), ownSampleCalls, klCoefficient));
+        "%d %d %d %s%n".formatted(updates, prompts.drawn(), ownSampleCalls, kl.coefficient()));
   }
 
   @Override
@@ -228,19 +222,20 @@ public final class LmPolicy implements Policy<Completion> {
     updates = Long.parseLong(state[0]);
     prompts.resumeAt(Long.parseLong(state[1]));
     ownSampleCalls = Long.parseLong(state[2]);
-    klCoefficient = Double.parseDouble(state[3]);
+    kl.resumeAt(Double.parseDouble(state[3]));
   }
 
   /** Sums over one update's samples. */
-  private static final class UpdateStatistics {
+  private static final class RolloutStatistics {
     private double kl;
-    private double entropy;
+    private double surprise;
     private int sequences;
 
-    void add(double[][] logProbs, double[][] logRatios) {
+    void add(double[][] logProbs, double[][] refLogProbs) {
+      double[][] k1 = TokenRewards.kl(KlEstimator.K1, logProbs, refLogProbs);
       for (int i = 0; i < logProbs.length; i++) {
-        kl += Arrays.stream(logRatios[i]).sum();
-        entropy -= Arrays.stream(logProbs[i]).sum();
+        kl += Arrays.stream(k1[i]).sum();
+        surprise -= Arrays.stream(logProbs[i]).sum();
         sequences++;
       }
     }
@@ -250,9 +245,9 @@ public final class LmPolicy implements Policy<Completion> {
       return kl / sequences;
     }
 
-    /** Mean over sequences of −log π: a sample estimate of the sequence entropy, in nats. */
+    /** Mean over sequences of −log π(τ): a sample estimate of the sequence entropy, in nats. */
     double meanEntropy() {
-      return entropy / sequences;
+      return surprise / sequences;
     }
   }
 }

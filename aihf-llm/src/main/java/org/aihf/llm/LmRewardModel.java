@@ -17,11 +17,11 @@ import org.aihf.reward.RewardModel;
 import org.aihf.torch.LearningRateSchedule;
 
 /**
- * A sequence classifier as the reward of Algorithm 1: R(τ) is its first label's score at the last real token of prompt
- * and answer.
+ * A sequence classifier as the reward of Algorithm 1: R(τ) is its first label's score at the last
+ * real token of prompt and answer.
  *
- * <p>The reward model may have its own size and tokenizer; where its tokenizer differs from the policy's, answers go
- * through text.
+ * <p>The reward model may have its own size and tokenizer; where its tokenizer differs from the
+ * policy's, answers go through text.
  */
 public final class LmRewardModel implements RewardModel<Completion> {
   private final SequenceClassifier model;

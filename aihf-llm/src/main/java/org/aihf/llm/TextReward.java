@@ -3,7 +3,9 @@ package org.aihf.llm;
 import java.util.List;
 import org.aihf.reward.RewardFunction;
 
-/** A reward of one's own on plain text: {@code (prompts, completions) -> scores}, higher is better. */
+/**
+ * A reward of one's own on plain text: {@code (prompts, completions) -> scores}, higher is better.
+ */
 @FunctionalInterface
 public interface TextReward {
   /**
