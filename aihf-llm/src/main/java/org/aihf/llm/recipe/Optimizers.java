@@ -13,16 +13,17 @@ final class Optimizers {
         section.beta2(),
         section.epsilon(),
         section.weightDecay(),
-        section.maxGradientNorm());
+        section.maxGradientNorm(),
+        false);
   }
 
   static LearningRateSchedule schedule(OptimizerSection section, long totalUpdates) {
     double peak = section.learningRate();
     int warmup = section.warmupSteps();
     return switch (section.schedule()) {
-      case CONSTANT -> LearningRateSchedule.constant(peak, warmup);
-      case LINEAR -> LearningRateSchedule.linear(peak, warmup, totalUpdates);
-      case COSINE -> LearningRateSchedule.cosine(peak, warmup, totalUpdates);
+      case CONSTANT -> new LearningRateSchedule.Constant(peak, warmup);
+      case LINEAR -> new LearningRateSchedule.Linear(peak, warmup, totalUpdates);
+      case COSINE -> new LearningRateSchedule.Cosine(peak, warmup, totalUpdates);
     };
   }
 }
