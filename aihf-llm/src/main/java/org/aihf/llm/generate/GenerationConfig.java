@@ -54,6 +54,11 @@ public record GenerationConfig(
         maxNewTokens, temperature, topK, topP, samples, greedy, stopIds, ignoreStop);
   }
 
+  /** The same, taking the most likely id at every step. */
+  public GenerationConfig asGreedy() {
+    return new GenerationConfig(maxNewTokens, 1, 0, 1, samplesPerPrompt, true, stopIds, ignoreStop);
+  }
+
   private static void check(boolean good, String option, Object value, String remedy) {
     if (!good) {
       throw new UserError("option " + option + " is " + value + "; it must be " + remedy);
