@@ -73,7 +73,21 @@ public final class Kernel implements AutoCloseable {
 
   /** Names an array so that it arrives in the method's {@code List[Tensor]} argument, in order. */
   public static NDArray listItem(NDArray array) {
-    array.setName("p[]");
+    return listItem("p", array);
+  }
+
+  /**
+   * As {@link #listItem(NDArray)} for a method with several lists: arrays of one {@code list} name
+   * arrive as one list, in the position of its first item.
+   */
+  public static NDArray listItem(String list, NDArray array) {
+    array.setName(list + "[]");
+    return array;
+  }
+
+  /** Undoes {@link #listItem}, whose name stays on the array: passes it as a plain argument. */
+  public static NDArray argument(NDArray array) {
+    array.setName(null);
     return array;
   }
 
