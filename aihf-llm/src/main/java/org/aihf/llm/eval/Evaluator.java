@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.aihf.llm.Completion;
 import org.aihf.llm.CompletionSampler;
-import org.aihf.llm.TextReward;
 import org.aihf.llm.generate.GenerationConfig;
 import org.aihf.llm.model.CausalLm;
 import org.aihf.llm.model.TokenSequence;
@@ -22,7 +21,7 @@ public final class Evaluator {
   private final List<String> prompts;
   private final GenerationConfig generation;
   private final RandomStream random;
-  private final @Nullable TextReward judge;
+  private final @Nullable RewardFunction<Completion> judge;
 
   /**
    * @param judge the true reward, where there is one
@@ -31,7 +30,7 @@ public final class Evaluator {
       List<String> prompts,
       GenerationConfig generation,
       RandomStream random,
-      @Nullable TextReward judge) {
+      @Nullable RewardFunction<Completion> judge) {
     this.prompts = List.copyOf(prompts);
     this.generation = generation;
     this.random = random;
@@ -54,7 +53,7 @@ public final class Evaluator {
     double[][][] logProbs = model.evaluate(inputs);
     double[][][] refLogProbs = reference.evaluate(inputs);
     double[] trueRewards =
-        judge == null ? nans(answers.size()) : judge.toRewardFunction().score(answers);
+        judge == null ? nans(answers.size()) : judge.score(answers);
     double[] learnedRewards = learned == null ? nans(answers.size()) : learned.score(answers);
     List<EvaluatedAnswer> evaluated = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
