@@ -69,11 +69,15 @@ final class MjcfCheck extends DefaultHandler {
   }
 
   /**
+   * Checks a file and all it includes.
+   *
+   * @return its text
    * @throws UserError naming file, line and what is wrong
    */
-  static void file(Path mjcf) {
+  static String file(Path mjcf) {
     Path directory = mjcf.toAbsolutePath().normalize().getParent();
-    checkFile(mjcf.toAbsolutePath().normalize(), mjcf.toString(), directory, new ArrayDeque<>());
+    return checkFile(
+        mjcf.toAbsolutePath().normalize(), mjcf.toString(), directory, new ArrayDeque<>());
   }
 
   /**
@@ -85,7 +89,7 @@ final class MjcfCheck extends DefaultHandler {
     parse(mjcf.getBytes(StandardCharsets.UTF_8), new MjcfCheck(name, null, new ArrayDeque<>()));
   }
 
-  private static void checkFile(
+  private static String checkFile(
       Path file, String name, @Nullable Path directory, Deque<Path> includes) {
     if (!Files.isRegularFile(file)) {
       throw new UserError("the model file " + name + " does not exist");
@@ -96,8 +100,10 @@ final class MjcfCheck extends DefaultHandler {
             "the model file " + name + " is larger than " + (MAX_BYTES >> 20) + " MiB");
       }
       includes.push(file);
-      parse(Files.readAllBytes(file), new MjcfCheck(name, directory, includes));
+      byte[] mjcf = Files.readAllBytes(file);
+      parse(mjcf, new MjcfCheck(name, directory, includes));
       includes.pop();
+      return new String(mjcf, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UserError("the model file " + name + " cannot be read: " + e.getMessage(), e);
     }

@@ -18,14 +18,16 @@ public final class MujocoModel implements AutoCloseable {
 
   private final MujocoLibrary library;
   private final long address;
+  private final String source;
   private final double timestep;
   private final double totalMass;
   private final List<String> warnings;
   private int users = 1;
   private boolean closed;
 
-  private MujocoModel(MujocoLibrary library, long address, List<String> warnings) {
+  private MujocoModel(MujocoLibrary library, long address, String source, List<String> warnings) {
     this.library = library;
+    this.source = source;
     this.address = address;
     this.warnings = warnings;
     totalMass = NativeMujoco.mj_getTotalmass(address);
@@ -42,9 +44,9 @@ public final class MujocoModel implements AutoCloseable {
    */
   public static MujocoModel load(Path mjcf) {
     MujocoLibrary library = MujocoLibrary.get();
-    MjcfCheck.file(mjcf);
+    String source = MjcfCheck.file(mjcf);
     return new MujocoModel(
-        library, compile(mjcf, mjcf.toString()), NativeMessages.collectWarnings());
+        library, compile(mjcf, mjcf.toString()), source, NativeMessages.collectWarnings());
   }
 
   /**
@@ -55,7 +57,7 @@ public final class MujocoModel implements AutoCloseable {
   public static MujocoModel parse(String name, String mjcf) {
     MujocoLibrary library = MujocoLibrary.get();
     MjcfCheck.text(name, mjcf);
-    return new MujocoModel(library, compile(mjcf), NativeMessages.collectWarnings());
+    return new MujocoModel(library, compile(mjcf), mjcf, NativeMessages.collectWarnings());
   }
 
   static long compile(String mjcf) {
@@ -99,6 +101,11 @@ public final class MujocoModel implements AutoCloseable {
   /** Seconds of one {@link MujocoData#step} of length 1. */
   public double timestep() {
     return timestep;
+  }
+
+  /** The MJCF it was made from. */
+  public String source() {
+    return source;
   }
 
   /** In kilograms. */
