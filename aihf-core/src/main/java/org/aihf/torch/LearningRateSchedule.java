@@ -58,7 +58,7 @@ public sealed interface LearningRateSchedule {
     public double at(long step) {
       return step < warmupSteps
           ? peak * Warmup.factor(step, warmupSteps)
-          : peak * Math.max(0, 1 - Warmup.progress(step, warmupSteps, totalSteps));
+          : peak * Math.max(0, Warmup.share(totalSteps - step, warmupSteps, totalSteps));
     }
   }
 
@@ -76,7 +76,7 @@ public sealed interface LearningRateSchedule {
 
     @Override
     public double at(long step) {
-      double progress = Math.min(1, Warmup.progress(step, warmupSteps, totalSteps));
+      double progress = Math.min(1, Warmup.share(step - warmupSteps, warmupSteps, totalSteps));
       return step < warmupSteps
           ? peak * Warmup.factor(step, warmupSteps)
           : peak * 0.5 * (1 + Math.cos(Math.PI * progress));

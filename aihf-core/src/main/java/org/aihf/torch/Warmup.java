@@ -19,8 +19,8 @@ final class Warmup {
     return step < warmupSteps ? (double) step / warmupSteps : 1;
   }
 
-  /** Share of the steps after the warm-up that lie behind; beyond 1 after the end. */
-  static double progress(long step, long warmupSteps, long totalSteps) {
-    return (double) (step - warmupSteps) / Math.max(1, totalSteps - warmupSteps);
+  /** {@code steps} as a share of those after the warm-up. */
+  static double share(long steps, long warmupSteps, long totalSteps) {
+    return (double) steps / Math.max(1, totalSteps - warmupSteps);
   }
 }
