@@ -7,7 +7,6 @@ import java.util.List;
 import org.aihf.Metrics;
 import org.aihf.examples.quickstart.Entrant.Start;
 import org.aihf.llm.Completion;
-import org.aihf.llm.recipe.DataSection;
 import org.aihf.llm.recipe.TrainRecipe;
 import org.aihf.llm.recipe.Training;
 import org.aihf.reward.RewardFunction;
@@ -16,8 +15,8 @@ import org.aihf.torch.TorchRuntime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs every entrant of one seed on the same base model and data; each leaves a run directory of its own, whose {@code
- * config.yaml} repeats it with {@code ./aihf train}.
+ * Runs every entrant of one seed on the same base model and data; each leaves a run directory of
+ * its own, whose {@code config.yaml} repeats it with {@code ./aihf train}.
  */
 final class Contest {
   private final TorchRuntime runtime;
@@ -48,11 +47,11 @@ final class Contest {
   record Outcome(Entrant entrant, long seed, Path run, Metrics last) {}
 
   /** Runs the entrants in order; those that start from SFT need one named {@code SFT} before. */
-  List<Outcome> run(List<Entrant> entrants, long seed) throws IOException {
+  List<Outcome> run(ContestRecipe contest, long seed) throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
-    for (Entrant entrant : entrants) {
+    for (Entrant entrant : contest.entrants()) {
       Path run = output.resolve(entrant.slug() + "-seed-" + seed);
-      TrainRecipe recipe = entrant.recipe().apply(common(entrant, seed));
+      TrainRecipe recipe = contest.recipe(entrant, settings(entrant, seed));
       Training training = new Training(runtime);
       Metrics last =
           entrant.oracle() && judge != null
@@ -63,29 +62,18 @@ final class Contest {
     return outcomes;
   }
 
-  private TrainRecipe common(Entrant entrant, long seed) {
-    TrainRecipe defaults = TrainRecipe.defaults();
-    return new TrainRecipe(
-        defaults.method(),
-        entrant.name(),
-        seed,
-        model(entrant.start(), seed).toString(),
-        model(entrant.reference(), seed).toString(),
-        "",
-        base.toString(),
-        new DataSection(
-            data.demonstrations().toString(),
-            data.preferences().toString(),
-            data.prompts().toString(),
-            data.testPrompts().toString(),
-            false,
-            false),
-        defaults.direct(),
-        defaults.reward(),
-        defaults.policy(),
-        defaults.loop(),
-        defaults.evaluation(),
-        defaults.engine());
+  /** Models, data, seed and name: what no contest recipe says. */
+  private List<String> settings(Entrant entrant, long seed) {
+    return List.of(
+        "group=" + entrant.name(),
+        "seed=" + seed,
+        "model=" + model(entrant.start(), seed),
+        "reference=" + model(entrant.reference(), seed),
+        "reward_backbone=" + base,
+        "data.demonstrations=" + data.demonstrations(),
+        "data.preferences=" + data.preferences(),
+        "data.prompts=" + data.prompts(),
+        "data.test_prompts=" + data.testPrompts());
   }
 
   private Path model(Start start, long seed) {

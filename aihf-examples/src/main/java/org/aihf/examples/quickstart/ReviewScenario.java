@@ -23,7 +23,8 @@ import org.aihf.reward.RewardFunction;
 import org.aihf.torch.TorchRuntime;
 
 /**
- * The embedded task for one seed: people's data drawn anew, preferences between answers that the base model itself wrote.
+ * The embedded task for one seed: people's data drawn anew, preferences between answers that the
+ * base model itself wrote.
  *
  * @param settings demonstrations, prompts, coverage
  * @param preferences pairs
@@ -42,7 +43,10 @@ record ReviewScenario(ReviewData.Settings settings, int preferences, PreferenceR
     return DataFiles.in(directory);
   }
 
-  /** Two answers of the base model to a prompt, compared by the rater; equal answers are drawn again. */
+  /**
+   * Two answers of the base model to a prompt, compared by the rater; equal answers are drawn
+   * again.
+   */
   private List<Preference<Review>> preferencesOf(
       TorchRuntime runtime, Path base, List<String> prompts, RandomStream random) {
     List<Preference<Review>> pairs = new ArrayList<>(preferences);
