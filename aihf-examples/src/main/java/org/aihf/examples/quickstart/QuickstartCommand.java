@@ -56,14 +56,11 @@ public final class QuickstartCommand implements Callable<Integer> {
       ReviewModel.pretrain(runtime, base, RandomStream.of(0).split("base"));
       ContestRecipe contest = ContestRecipe.bundled("reviews.yaml");
       ReviewScenario scenario =
-          new ReviewScenario(
-              ReviewData.Settings.FULL_COVERAGE, 1000, new PreferenceRater(1));
+          new ReviewScenario(ReviewData.Settings.FULL_COVERAGE, 1000, new PreferenceRater(1));
       for (long seed = 1; seed <= seeds; seed++) {
-        DataFiles data =
-            scenario.write(runtime, base, output.resolve("data-seed-" + seed), seed);
+        DataFiles data = scenario.write(runtime, base, output.resolve("data-seed-" + seed), seed);
         Contest runner =
-            new Contest(
-                runtime, base, data, ReviewScenario.judge(), output.resolve("runs"));
+            new Contest(runtime, base, data, ReviewScenario.judge(), output.resolve("runs"));
         outcomes.addAll(runner.run(contest, seed));
       }
     }
