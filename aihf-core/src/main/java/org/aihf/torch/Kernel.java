@@ -22,6 +22,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * method of its own. A call costs about 6 µs. Grad mode is per thread and survives a script's
  * exception, so every call sets it at entry; calls are serialised by one process-wide lock, which a
  * shutdown hook can take to let the running kernel finish.
+ *
+ * <p>Three traps for writers of kernels. An array made from Java data is a view of a Java buffer: a
+ * graph or an attribute that keeps it needs the array open, or its own {@code clone()}. A list
+ * operation that writes ({@code _foreach_add_}) into a list built in the method is dead code to the
+ * compiler unless that list is read afterwards. The {@code .grad} of a parameter without gradient
+ * is undefined ({@code numel()} 0), never {@code None}.
  */
 public final class Kernel implements AutoCloseable {
   static final ReentrantLock NATIVE = new ReentrantLock();
@@ -73,7 +79,21 @@ public final class Kernel implements AutoCloseable {
 
   /** Names an array so that it arrives in the method's {@code List[Tensor]} argument, in order. */
   public static NDArray listItem(NDArray array) {
-    array.setName("p[]");
+    return listItem("p", array);
+  }
+
+  /**
+   * As {@link #listItem(NDArray)} for a method with several lists: arrays of one {@code list} name
+   * arrive as one list, in the position of its first item.
+   */
+  public static NDArray listItem(String list, NDArray array) {
+    array.setName(list + "[]");
+    return array;
+  }
+
+  /** Undoes {@link #listItem}, whose name stays on the array: passes it as a plain argument. */
+  public static NDArray argument(NDArray array) {
+    array.setName(null);
     return array;
   }
 

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The native engine of a process: device, threads, root of all native memory. Open one, close it
@@ -14,6 +15,7 @@ import ai.djl.pytorch.jni.JniUtils;
 public final class TorchRuntime implements AutoCloseable {
   private final NDManager manager;
   private final Device device;
+  private @Nullable NativeMemory memory;
 
   private TorchRuntime(NDManager manager, Device device) {
     this.manager = manager;
@@ -45,8 +47,20 @@ public final class TorchRuntime implements AutoCloseable {
     return manager.newSubManager();
   }
 
+  /** Copies between Java and this runtime's arrays. */
+  synchronized NativeMemory memory() {
+    if (memory == null) {
+      memory = new NativeMemory(this);
+    }
+    return memory;
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (memory != null) {
+      memory.close();
+      memory = null;
+    }
     manager.close();
   }
 }

@@ -9,9 +9,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.aihf.Metrics;
 import org.aihf.data.EpochSampler;
-import org.aihf.llm.generate.Generation;
-import org.aihf.llm.generate.GenerationConfig;
-import org.aihf.llm.generate.Generator;
 import org.aihf.llm.model.CausalLm;
 import org.aihf.llm.model.TokenSequence;
 import org.aihf.llm.text.Tokenizer;
@@ -32,9 +29,8 @@ import org.aihf.rl.TokenRewards;
 public final class LmPolicy implements Policy<Completion> {
   private final CausalLm model;
   private final CausalLm reference;
-  private final Tokenizer tokenizer;
   private final PolicyConfig config;
-  private final Generator generator;
+  private final CompletionSampler sampler;
   private final EpochSampler<String> prompts;
   private final RandomStream sampling;
   private final RandomStream ownSampling;
@@ -56,9 +52,8 @@ public final class LmPolicy implements Policy<Completion> {
       RandomStream random) {
     this.model = model;
     this.reference = reference;
-    this.tokenizer = tokenizer;
     this.config = config;
-    this.generator = new Generator(model, tokenizer.vocabularySize());
+    this.sampler = new CompletionSampler(model, tokenizer);
     this.prompts = new EpochSampler<>(prompts, random.split("prompts"));
     this.sampling = random.split("policy-alignment");
     this.ownSampling = random.split("own-samples");
@@ -81,7 +76,8 @@ public final class LmPolicy implements Policy<Completion> {
     List<String> batch = prompts.next(config.promptBatch());
     RandomStream random = sampling.split("update", updates);
     int perPrompt = config.gradient().samplesPerPrompt();
-    List<List<Completion>> groups = answer(batch, config.generation(), perPrompt, random);
+    List<List<Completion>> groups =
+        sampler.sample(batch, config.generation().withSamplesPerPrompt(perPrompt), random);
     List<Completion> samples = groups.stream().flatMap(List::stream).toList();
     double[] raw = reward.score(samples);
     double[] scores = shape(samples, raw);
@@ -135,29 +131,7 @@ public final class LmPolicy implements Policy<Completion> {
   public List<Completion> sample(List<Completion> contexts) {
     List<String> batch = contexts.stream().map(Completion::prompt).toList();
     RandomStream random = ownSampling.split("call", ownSampleCalls++);
-    return answer(batch, config.generation(), 1, random).stream().map(g -> g.get(0)).toList();
-  }
-
-  /** Samples answers of the current policy: {@code [prompt][sample]}. */
-  public List<List<Completion>> answer(
-      List<String> batch, GenerationConfig how, int samplesPerPrompt, RandomStream random) {
-    List<int[]> ids = batch.stream().map(prompt -> tokenizer.encode(prompt, true)).toList();
-    List<List<Generation>> generations =
-        generator.generate(ids, how.withSamplesPerPrompt(samplesPerPrompt), random);
-    List<List<Completion>> answers = new ArrayList<>(batch.size());
-    for (int i = 0; i < batch.size(); i++) {
-      List<Completion> group = new ArrayList<>(samplesPerPrompt);
-      for (Generation generation : generations.get(i)) {
-        group.add(
-            new Completion(
-                batch.get(i),
-                tokenizer.decode(generation.ids()),
-                new TokenSequence(ids.get(i), generation.ids()),
-                generation.stopped()));
-      }
-      answers.add(group);
-    }
-    return answers;
+    return sampler.sampleOne(batch, config.generation(), random);
   }
 
   private double[] greedyScores(RewardFunction<Completion> reward, List<String> batch) {
@@ -167,9 +141,7 @@ public final class LmPolicy implements Policy<Completion> {
       return baselines;
     }
     List<Completion> greedy =
-        answer(batch, config.generation().asGreedy(), 1, sampling).stream()
-            .map(g -> g.get(0))
-            .toList();
+        sampler.sampleOne(batch, config.generation().asGreedy(), sampling.split("greedy"));
     return shape(greedy, reward.score(greedy));
   }
 
