@@ -1,0 +1,85 @@
+package org.aihf.examples.quickstart;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.aihf.Metrics;
+import org.aihf.examples.quickstart.Entrant.Start;
+import org.aihf.llm.Completion;
+import org.aihf.llm.recipe.TrainRecipe;
+import org.aihf.llm.recipe.Training;
+import org.aihf.reward.RewardFunction;
+import org.aihf.run.RunDirectory.IfExists;
+import org.aihf.torch.TorchRuntime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs every entrant of one seed on the same base model and data; each leaves a run directory of
+ * its own, whose {@code config.yaml} repeats it with {@code ./aihf train}.
+ */
+final class Contest {
+  private final TorchRuntime runtime;
+  private final Path base;
+  private final DataFiles data;
+  private final @Nullable RewardFunction<Completion> judge;
+  private final Path output;
+
+  /**
+   * @param base directory of the base model
+   * @param judge the true reward, where there is one
+   * @param output gets one directory per entrant
+   */
+  Contest(
+      TorchRuntime runtime,
+      Path base,
+      DataFiles data,
+      @Nullable RewardFunction<Completion> judge,
+      Path output) {
+    this.runtime = runtime;
+    this.base = base;
+    this.data = data;
+    this.judge = judge;
+    this.output = output;
+  }
+
+  /** What one entrant reached. */
+  record Outcome(Entrant entrant, long seed, Path run, Metrics last) {}
+
+  /** Runs the entrants in order; those that start from SFT need one named {@code SFT} before. */
+  List<Outcome> run(ContestRecipe contest, long seed) throws IOException {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Entrant entrant : contest.entrants()) {
+      Path run = output.resolve(entrant.slug() + "-seed-" + seed);
+      TrainRecipe recipe = contest.recipe(entrant, settings(entrant, seed));
+      Training training = new Training(runtime);
+      Metrics last =
+          entrant.oracle() && judge != null
+              ? training.runAgainst(judge, recipe, run, IfExists.OVERWRITE)
+              : training.run(recipe, run, IfExists.OVERWRITE, judge);
+      outcomes.add(new Outcome(entrant, seed, run, last));
+    }
+    return outcomes;
+  }
+
+  /** Models, data, seed and name: what no contest recipe says. */
+  private List<String> settings(Entrant entrant, long seed) {
+    return List.of(
+        "group=" + entrant.name(),
+        "seed=" + seed,
+        "model=" + model(entrant.start(), seed),
+        "reference=" + model(entrant.reference(), seed),
+        "reward_backbone=" + base,
+        "data.demonstrations=" + data.demonstrations(),
+        "data.preferences=" + data.preferences(),
+        "data.prompts=" + data.prompts(),
+        "data.test_prompts=" + data.testPrompts());
+  }
+
+  private Path model(Start start, long seed) {
+    return switch (start) {
+      case BASE -> base;
+      case SFT -> output.resolve("sft-seed-" + seed).resolve("checkpoints").resolve("policy");
+    };
+  }
+}
