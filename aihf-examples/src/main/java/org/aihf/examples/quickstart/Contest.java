@@ -24,47 +24,52 @@ final class Contest {
   private final DataFiles data;
   private final @Nullable RewardFunction<Completion> judge;
   private final Path output;
+  private final List<String> settings;
 
   /**
    * @param base directory of the base model
    * @param judge the true reward, where there is one
    * @param output gets one directory per entrant
+   * @param settings {@code a.b=v}, the last word in every recipe
    */
   Contest(
       TorchRuntime runtime,
       Path base,
       DataFiles data,
       @Nullable RewardFunction<Completion> judge,
-      Path output) {
+      Path output,
+      List<String> settings) {
     this.runtime = runtime;
     this.base = base;
     this.data = data;
     this.judge = judge;
     this.output = output;
+    this.settings = List.copyOf(settings);
   }
 
   /** What one entrant reached. */
-  record Outcome(Entrant entrant, long seed, Path run, Metrics last) {}
+  record Outcome(Entrant entrant, long seed, Path run, Metrics last, double seconds) {}
 
   /** Runs the entrants in order; those that start from SFT need one named {@code SFT} before. */
   List<Outcome> run(ContestRecipe contest, long seed) throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
     for (Entrant entrant : contest.entrants()) {
       Path run = output.resolve(entrant.slug() + "-seed-" + seed);
-      TrainRecipe recipe = contest.recipe(entrant, settings(entrant, seed));
+      TrainRecipe recipe = contest.recipe(entrant, all(entrant, seed));
       Training training = new Training(runtime);
+      long start = System.nanoTime();
       Metrics last =
           entrant.oracle() && judge != null
               ? training.runAgainst(judge, recipe, run, IfExists.OVERWRITE)
               : training.run(recipe, run, IfExists.OVERWRITE, judge);
-      outcomes.add(new Outcome(entrant, seed, run, last));
+      outcomes.add(new Outcome(entrant, seed, run, last, (System.nanoTime() - start) / 1e9));
     }
     return outcomes;
   }
 
   /** Models, data, seed and name: what no contest recipe says. */
-  private List<String> settings(Entrant entrant, long seed) {
-    return List.of(
+  private List<String> all(Entrant entrant, long seed) {
+    List<String> all = new ArrayList<>(List.of(
         "group=" + entrant.name(),
         "seed=" + seed,
         "model=" + model(entrant.start(), seed),
@@ -73,7 +78,9 @@ final class Contest {
         "data.demonstrations=" + data.demonstrations(),
         "data.preferences=" + data.preferences(),
         "data.prompts=" + data.prompts(),
-        "data.test_prompts=" + data.testPrompts());
+        "data.test_prompts=" + data.testPrompts()));
+    all.addAll(settings);
+    return all;
   }
 
   private Path model(Start start, long seed) {

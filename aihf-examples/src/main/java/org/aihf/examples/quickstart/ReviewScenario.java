@@ -73,7 +73,7 @@ record ReviewScenario(ReviewData.Settings settings, int preferences, PreferenceR
   }
 
   /** The true reward as a judge of completions. */
-  static RewardFunction<Completion> judge() {
+  RewardFunction<Completion> judge() {
     TrueReward truth = new TrueReward();
     return completions -> truth.score(completions.stream().map(ReviewScenario::review).toList());
   }
