@@ -33,7 +33,10 @@ public record ContestRecipe(List<String> common, List<Entrant> entrants) {
     }
   }
 
-  /** Only the entrants whose name begins with one of {@code names} (SFT stays: others start there); all if none is given. */
+  /**
+   * Only the entrants whose name begins with one of {@code names} (SFT stays: others start there);
+   * all if none is given.
+   */
   ContestRecipe only(List<String> names) {
     if (names.isEmpty()) {
       return this;

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.aihf.examples.quickstart.Contest.Outcome;
 
-/** The outcomes of a scenario as a table: a row per method, mean ± standard deviation over seeds. */
+/**
+ * The outcomes of a scenario as a table: a row per method, mean ± standard deviation over seeds.
+ */
 record Outcomes(List<Outcome> all) {
   Outcomes {
     all = List.copyOf(all);
@@ -37,7 +39,8 @@ record Outcomes(List<Outcome> all) {
         .forEach(
             (method, outcomes) -> {
               table.append("| ").append(method).append(" |");
-              columns.forEach(column -> table.append(' ').append(column.cell(outcomes)).append(" |"));
+              columns.forEach(
+                  column -> table.append(' ').append(column.cell(outcomes)).append(" |"));
               table.append('\n');
             });
     return table.toString();
@@ -53,8 +56,7 @@ record Outcomes(List<Outcome> all) {
 
   private record Column(String name, ToDoubleFunction<Outcome> value, int decimals) {
     String cell(List<Outcome> outcomes) {
-      double[] values =
-          outcomes.stream().mapToDouble(value).filter(Double::isFinite).toArray();
+      double[] values = outcomes.stream().mapToDouble(value).filter(Double::isFinite).toArray();
       if (values.length == 0) {
         return "–";
       }
@@ -70,10 +72,7 @@ record Outcomes(List<Outcome> all) {
       return values.length == 1
           ? String.format(Locale.ROOT, number, mean)
           : String.format(
-              Locale.ROOT,
-              number + " ± " + number,
-              mean,
-              Math.sqrt(squares / (values.length - 1)));
+              Locale.ROOT, number + " ± " + number, mean, Math.sqrt(squares / (values.length - 1)));
     }
   }
 }

@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.aihf.UserError;
 import org.aihf.examples.quickstart.Contest.Outcome;
 import org.aihf.examples.report.Report;
-import org.aihf.llm.Completion;
 import org.aihf.llm.CommandReward;
+import org.aihf.llm.Completion;
 import org.aihf.random.RandomStream;
 import org.aihf.reward.RewardFunction;
 import org.aihf.run.AtomicFiles;
@@ -99,12 +100,12 @@ public final class QuickstartCommand implements Callable<Integer> {
     if ((model == null) != (data == null)) {
       throw new UserError(
           "option %s needs option %s too"
-              .formatted(model == null ? "--data" : "--model", model == null ? "--model" : "--data"));
+              .formatted(
+                  model == null ? "--data" : "--model", model == null ? "--model" : "--data"));
     }
     if (seeds != null && seeds < 1) {
       throw new UserError("option --seeds is %d; it must be at least 1".formatted(seeds));
     }
-    AtomicFiles.createDirectories(output);
     try (TorchRuntime runtime = TorchRuntime.cpu(threads)) {
       if (model != null && data != null) {
         ownData(runtime, model, data);
@@ -129,7 +130,13 @@ public final class QuickstartCommand implements Callable<Integer> {
             scenario.data().write(runtime, base, directory.resolve("data-seed-" + seed), seed);
         Contest runner =
             new Contest(
-                runtime, base, files, scenario.data().judge(), directory.resolve("runs"), settings);
+                runtime,
+                base,
+                files,
+                scenario.data().judge(),
+                directory.resolve("runs"),
+                settings,
+                scenario.data().promptGroups());
         outcomes.addAll(runner.run(contest, seed));
       }
       conclude(scenario.title(), directory, new Outcomes(outcomes));
@@ -144,7 +151,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     List<Outcome> outcomes = new ArrayList<>();
     for (int seed = 1; seed <= (seeds == null ? 1 : seeds); seed++) {
       Contest runner =
-          new Contest(runtime, base, files, judgement, output.resolve("runs"), settings);
+          new Contest(runtime, base, files, judgement, output.resolve("runs"), settings, Map.of());
       outcomes.addAll(runner.run(contest, seed));
     }
     conclude("SFT, RLHF and AIHF on " + directory.getFileName(), output, new Outcomes(outcomes));

@@ -19,10 +19,14 @@ record Scenario(String name, String title, ReviewScenario data, String contest) 
 
   /** The question that {@code ./aihf quickstart} answers. */
   static Scenario main() {
-    return of("main", "Demonstrations and preferences", 6, DEMONSTRATIONS, PREFERENCES, "reviews.yaml");
+    return of(
+        "main", "Demonstrations and preferences", 6, DEMONSTRATIONS, PREFERENCES, "reviews.yaml");
   }
 
-  /** {@code --full}: every method; then demonstrations for half of the genres only; then less of either. */
+  /**
+   * {@code --full}: every method; then demonstrations for half of the genres only; then less of
+   * either.
+   */
   static List<Scenario> full() {
     return List.of(
         of("main", "Every method", 6, DEMONSTRATIONS, PREFERENCES, "reviews-full.yaml"),
@@ -39,12 +43,7 @@ record Scenario(String name, String title, ReviewScenario data, String contest) 
   }
 
   private static Scenario of(
-      String name,
-      String title,
-      int genres,
-      int demonstrations,
-      int preferences,
-      String contest) {
+      String name, String title, int genres, int demonstrations, int preferences, String contest) {
     int test = genres == 6 ? TEST_PROMPTS : TEST_PROMPTS / 2;
     Settings settings = new Settings(genres, demonstrations, TRAIN_PROMPTS, test);
     return new Scenario(
