@@ -56,7 +56,8 @@ final class LlmBenchCommand implements Callable<Integer> {
   @Option(
       names = "--repeat",
       defaultValue = "3",
-      description = "alternating runs of us and the peer; medians count (default: ${DEFAULT-VALUE})")
+      description =
+          "alternating runs of us and the peer; medians count (default: ${DEFAULT-VALUE})")
   private int repeat;
 
   @Option(names = "--task", hidden = true, description = "measure one task in this process")
@@ -82,7 +83,8 @@ final class LlmBenchCommand implements Callable<Integer> {
       return 0;
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.println("GPT-NeoX 6 x 512, random weights, fp32, " + threads + " threads; medians of " + repeat);
+    out.println(
+        "GPT-NeoX 6 x 512, random weights, fp32, " + threads + " threads; medians of " + repeat);
     out.printf(
         "%-18s %12s %12s %8s %8s %10s %10s%n",
         "task", "AIHF", "peer", "ratio", "goal", "AIHF MB", "peer MB");
@@ -125,7 +127,14 @@ final class LlmBenchCommand implements Callable<Integer> {
     String name = what.label() + " batch " + batchSize;
     if (theirs.isEmpty()) {
       out.printf(
-          Locale.ROOT, "%-18s %6.2f %s %12s %8s %8s %10.0f%n", name, us.rate(), unit, "-", "-", "-",
+          Locale.ROOT,
+          "%-18s %6.2f %s %12s %8s %8s %10.0f%n",
+          name,
+          us.rate(),
+          unit,
+          "-",
+          "-",
+          "-",
           us.peakMegabytes());
     } else {
       Measurement them = median(theirs);
@@ -163,8 +172,7 @@ final class LlmBenchCommand implements Callable<Integer> {
   private List<String> ourCommand(LlmTask what, int batchSize, Path rows, Path kit) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:+UseSerialGC", "-Xmx1g", "-Dai.djl.offline=true", "-cp"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx1g", "-Dai.djl.offline=true", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.addAll(List.of("org.aihf.examples.Main", "bench", "llm"));
     command.addAll(List.of("--task", what.name(), "--batch", Integer.toString(batchSize)));
@@ -178,8 +186,7 @@ final class LlmBenchCommand implements Callable<Integer> {
       LlmTask what, int batchSize, Path rows, Path tokenizer, Path kit) {
     Path python = kit.resolve("venv/bin/python");
     Path home = Path.of(System.getProperty("aihf.home", "."));
-    Path script =
-        peer != null ? peer : home.resolve("../shared/peers/trl_bench.py").normalize();
+    Path script = peer != null ? peer : home.resolve("../shared/peers/trl_bench.py").normalize();
     if (!Files.exists(python) || !Files.exists(script)) {
       return null;
     }

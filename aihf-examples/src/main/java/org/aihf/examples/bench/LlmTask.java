@@ -72,8 +72,7 @@ enum LlmTask {
         LmRewardModel reward = new LmRewardModel(model, tokenizer, tokenizer, RATE);
         return time(
             shape,
-            new RewardTrainer(
-                reward, pairs, shape.batch(), JointObjective.bradleyTerry(), random));
+            new RewardTrainer(reward, pairs, shape.batch(), JointObjective.bradleyTerry(), random));
       }
     }
     try (CausalLm model = CausalLm.random(runtime, config, random.split("weights"), options)) {
