@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Policy alignment reaches the known optimum π⁰·exp(R/β)/Z (eq. 11) of a language that can be listed. */
+/**
+ * Policy alignment reaches the known optimum π⁰·exp(R/β)/Z (eq. 11) of a language that can be
+ * listed.
+ */
 class KnownOptimumTest {
   private static final double BETA = 0.5;
 

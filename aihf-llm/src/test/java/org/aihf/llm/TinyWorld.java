@@ -14,8 +14,8 @@ import org.aihf.llm.model.TokenSequence;
 import org.aihf.random.RandomStream;
 
 /**
- * A language so small that every answer can be listed: four prompts, answers of at most two words over a vocabulary of
- * nine, and a hidden reward for each.
+ * A language so small that every answer can be listed: four prompts, answers of at most two words
+ * over a vocabulary of nine, and a hidden reward for each.
  */
 final class TinyWorld {
   static final int EOS = 1;
@@ -32,8 +32,22 @@ final class TinyWorld {
 
   static LmConfig config() {
     return new GptNeoxConfig(
-        WORDS.size(), 16, 1, 2, 32, 16, 0.3, false, List.of(EOS), OptionalInt.of(EOS),
-        OptionalInt.of(0), 1e-5, 0.5, 10_000, true, true);
+        WORDS.size(),
+        16,
+        1,
+        2,
+        32,
+        16,
+        0.3,
+        false,
+        List.of(EOS),
+        OptionalInt.of(EOS),
+        OptionalInt.of(0),
+        1e-5,
+        0.5,
+        10_000,
+        true,
+        true);
   }
 
   /** Writes a tokenizer with one id per word. */
@@ -51,8 +65,7 @@ final class TinyWorld {
          "normalizer":null,"pre_tokenizer":{"type":"WhitespaceSplit"},"post_processor":null,"decoder":null,
          "model":{"type":"WordLevel","vocab":{%s},"unk_token":"<pad>"}}
         """
-            .formatted(
-                added.formatted(0, "<pad>"), added.formatted(1, "<eos>"), vocabulary));
+            .formatted(added.formatted(0, "<pad>"), added.formatted(1, "<eos>"), vocabulary));
     Files.writeString(
         directory.resolve("tokenizer_config.json"),
         "{\"eos_token\":\"<eos>\",\"pad_token\":\"<pad>\"}");
