@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -25,6 +26,7 @@ public final class AdamW implements AutoCloseable {
   private final ParameterSet firstMoments;
   private final ParameterSet secondMoments;
   private final NDManager manager;
+  private final NDArray updateCounts;
   private final Kernel kernel;
   private long stepCount;
 
@@ -43,6 +45,7 @@ public final class AdamW implements AutoCloseable {
     }
     TorchRuntime runtime = parameters.runtime();
     this.manager = runtime.newScope();
+    this.updateCounts = manager.zeros(new Shape(names.size()));
     this.firstMoments = ParameterSet.frozen(runtime);
     this.secondMoments = ParameterSet.frozen(runtime);
     this.kernel =
@@ -59,9 +62,7 @@ public final class AdamW implements AutoCloseable {
   }
 
   private void bind() {
-    Shape each = new Shape(names.size());
-    NDArray steps = manager.zeros(each);
-    NDArray versions = manager.full(each, -1, DataType.INT64);
+    NDArray versions = manager.full(new Shape(names.size()), -1, DataType.INT64);
     NDArray decayed =
         manager.create(names.stream().mapToLong(name -> decays(name) ? 1 : 0).toArray());
     NDList inputs = new NDList();
@@ -70,7 +71,7 @@ public final class AdamW implements AutoCloseable {
       inputs.add(Kernel.listItem("m", firstMoments.get(name)));
       inputs.add(Kernel.listItem("v", secondMoments.get(name)));
     }
-    for (NDArray counter : List.of(steps, versions, decayed)) {
+    for (NDArray counter : List.of(updateCounts, versions, decayed)) {
       inputs.add(Kernel.listItem("c", counter));
     }
     try (NDManager scope = parameters.runtime().newScope()) {
@@ -132,6 +133,52 @@ public final class AdamW implements AutoCloseable {
       }
     }
     throw new AssertionError("finite norms have a finite sum in double");
+  }
+
+  /**
+   * Writes moments and counts, by parameter name, to a safetensors file; with the parameters, all
+   * that is needed to continue bit for bit.
+   *
+   * @throws org.aihf.UserError if the file cannot be written
+   */
+  public void save(Path file) {
+    AdamWState.save(this, file);
+  }
+
+  /**
+   * Continues from a file that {@link #save} wrote for the same parameters.
+   *
+   * @throws org.aihf.UserError if the file is damaged or belongs to other parameters; nothing is
+   *     changed then
+   */
+  public void restore(Path file) {
+    AdamWState.restore(this, file);
+  }
+
+  ParameterSet parameters() {
+    return parameters;
+  }
+
+  /** Names of the parameters updated. */
+  List<String> names() {
+    return names;
+  }
+
+  ParameterSet firstMoments() {
+    return firstMoments;
+  }
+
+  ParameterSet secondMoments() {
+    return secondMoments;
+  }
+
+  /** FLOAT32, one count of updates for each name. */
+  NDArray updateCounts() {
+    return updateCounts;
+  }
+
+  void resumeAt(long restoredStepCount) {
+    stepCount = restoredStepCount;
   }
 
   /** Steps taken, restored ones included. */

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +19,13 @@ import java.util.Optional;
  * and dangles once the Java array is closed.
  */
 final class NativeMemory implements AutoCloseable {
-  /** Elements per copy: 16 MiB of FLOAT32. */
-  static final int SLICE = 1 << 22;
+  /** Elements per copy: 4 MiB of FLOAT32. */
+  static final int SLICE = 1 << 20;
 
   private final TorchRuntime runtime;
   private final Kernel kernel;
+  private final ByteBuffer staging =
+      ByteBuffer.allocateDirect(SLICE * Float.BYTES).order(ByteOrder.nativeOrder());
 
   NativeMemory(TorchRuntime runtime) {
     this.runtime = runtime;
@@ -30,28 +34,38 @@ final class NativeMemory implements AutoCloseable {
             runtime, "memory", KernelSource.resource(NativeMemory.class, "memory.py"), List.of());
   }
 
-  /** A new FLOAT32 array with the buffer's remaining values. */
-  NDArray create(NDManager owner, Shape shape, FloatBuffer values) {
-    if (shape.size() != values.remaining()) {
+  /** Supplies the elements from one on, as many as the buffer takes. */
+  @FunctionalInterface
+  interface Elements {
+    void read(long from, FloatBuffer into);
+  }
+
+  /** A new FLOAT32 array with the given values. */
+  NDArray create(NDManager owner, Shape shape, float[] values) {
+    if (shape.size() != values.length) {
       throw new IllegalArgumentException(
-          "shape " + shape + " needs " + shape.size() + " values, given " + values.remaining());
+          "shape " + shape + " needs " + shape.size() + " values, given " + values.length);
     }
     NDArray array = owner.create(shape, DataType.FLOAT32);
-    write(array, 0, values);
+    write(array, values);
     return array;
   }
 
-  /** Overwrites {@code into}, seen flat, from {@code offset} on. */
-  void write(NDArray into, long offset, FloatBuffer values) {
-    FloatBuffer rest = values.duplicate();
-    for (long at = offset; rest.hasRemaining(); ) {
-      FloatBuffer slice = rest.slice(rest.position(), Math.min(SLICE, rest.remaining()));
-      rest.position(rest.position() + slice.remaining());
+  /** Overwrites an array with as many values in row-major order. */
+  void write(NDArray into, float[] values) {
+    write(into, (from, buffer) -> buffer.put(values, (int) from, buffer.remaining()));
+  }
+
+  /** Overwrites an array, seen flat, slice by slice. */
+  synchronized void write(NDArray into, Elements elements) {
+    long size = into.size();
+    for (long at = 0; at < size; at += SLICE) {
+      int count = (int) Math.min(SLICE, size - at);
+      elements.read(at, staging.asFloatBuffer().limit(count));
       try (NDManager scope = runtime.newScope()) {
-        NDArray staged = scope.create(slice, new Shape(slice.remaining()), DataType.FLOAT32);
-        copy(scope, into, at, staged);
+        ByteBuffer bytes = staging.slice(0, count * Float.BYTES).order(ByteOrder.nativeOrder());
+        copy(scope, into, at, scope.create(bytes, new Shape(count), DataType.FLOAT32));
       }
-      at += slice.capacity();
     }
   }
 

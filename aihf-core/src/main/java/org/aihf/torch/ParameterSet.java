@@ -5,12 +5,15 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.aihf.torch.safetensors.Safetensors;
+import org.aihf.torch.safetensors.SafetensorsWriter;
+import org.aihf.torch.safetensors.TensorSource;
 
 /**
  * The named weights of one network, FLOAT32, in the order they were added; they live until the set
@@ -48,7 +51,31 @@ public final class ParameterSet implements AutoCloseable {
    * @throws IllegalArgumentException if the name is taken or the values do not fill the shape
    */
   public NDArray add(String name, Shape shape, float[] values) {
-    return add(name, runtime.memory().create(manager, shape, FloatBuffer.wrap(values)));
+    return add(name, runtime.memory().create(manager, shape, values));
+  }
+
+  /**
+   * Adds a parameter with the shape and values of a tensor in a checkpoint, of any size.
+   *
+   * @throws org.aihf.UserError if the checkpoint has no such tensor
+   */
+  public NDArray add(String name, Safetensors checkpoint, String tensor) {
+    List<Long> extents = checkpoint.info(tensor).shape();
+    Shape shape = new Shape(extents.stream().mapToLong(Long::longValue).toArray());
+    NDArray array = add(name, manager.create(shape, DataType.FLOAT32));
+    set(name, checkpoint, tensor);
+    return array;
+  }
+
+  /**
+   * Overwrites a parameter with a tensor of the same shape in a checkpoint.
+   *
+   * @throws org.aihf.UserError if the checkpoint has no such tensor, or one of another shape
+   */
+  public void set(String name, Safetensors checkpoint, String tensor) {
+    NDArray array = get(name);
+    checkpoint.requireShape(tensor, array.getShape().getShape());
+    runtime.memory().write(array, (from, into) -> checkpoint.read(tensor, from, into));
   }
 
   /** Adds a parameter of zeros. */
@@ -73,6 +100,15 @@ public final class ParameterSet implements AutoCloseable {
     array.setRequiresGradient(trainable);
     arrays.put(name, array);
     return array;
+  }
+
+  /** Overwrites one parameter, row-major. */
+  public void set(String name, float[] values) {
+    if (values.length != shape(name).size()) {
+      throw new IllegalArgumentException(
+          "parameter '" + name + "' is " + shape(name) + ", given " + values.length + " values");
+    }
+    runtime.memory().write(get(name), values);
   }
 
   /** Stops gradients and updates of the parameters whose name matches; do so before training. */
@@ -144,6 +180,19 @@ public final class ParameterSet implements AutoCloseable {
     NDList list = new NDList(arrays.size());
     arrays.values().forEach(array -> list.add(Kernel.listItem(array)));
     return list;
+  }
+
+  /** All parameters in order, for {@link SafetensorsWriter}. */
+  public List<TensorSource> tensors() {
+    return names().stream().map(name -> tensor(name, name)).toList();
+  }
+
+  /** One parameter under another name, for {@link SafetensorsWriter}. */
+  public TensorSource tensor(String name, String nameInFile) {
+    return new TensorSource(
+        nameInFile,
+        Arrays.stream(shape(name).getShape()).boxed().toList(),
+        (from, to) -> values(name, from, to));
   }
 
   /** Number of parameters. */

@@ -5,10 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import org.aihf.UserError;
 import org.aihf.random.RandomStream;
+import org.aihf.torch.safetensors.Dtype;
+import org.aihf.torch.safetensors.SafetensorsWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AdamWTest {
   private static final AdamWConfig CONFIG = new AdamWConfig(0.9, 0.99, 1e-5, 0.1, 1.5, false);
@@ -64,6 +73,104 @@ class AdamWTest {
         assertClose("late", late);
       }
       assertThat(optimizer.stepCount()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void followsTorch() throws IOException {
+    JsonNode fixture;
+    try (InputStream in = getClass().getResourceAsStream("adamw.json")) {
+      fixture = new ObjectMapper().readTree(in);
+    }
+    AdamWConfig config = new AdamWConfig(0.8, 0.95, 1e-5, 0.05, 1.5, false);
+    try (ParameterSet set = ParameterSet.trainable(runtime)) {
+      set.add("w", new Shape(5, 7), floats(fixture.get("w")));
+      set.add("b", new Shape(4), floats(fixture.get("b")));
+      try (AdamW optimizer = new AdamW(set, config);
+          GradientFixture pusher = new GradientFixture(runtime, set)) {
+        for (JsonNode step : fixture.get("steps")) {
+          for (String name : set.names()) {
+            if (step.has(name)) {
+              pusher.push(name, floats(step.get(name)));
+            }
+          }
+          assertThat(optimizer.step(0.01)).isCloseTo(step.get("norm").asDouble(), within(1e-5));
+        }
+      }
+      for (String name : set.names()) {
+        assertThat(set.values(name))
+            .containsExactly(floats(fixture.at("/final/" + name)), within(1e-6f));
+      }
+    }
+  }
+
+  private static float[] floats(JsonNode values) {
+    float[] result = new float[values.size()];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (float) values.get(i).asDouble();
+    }
+    return result;
+  }
+
+  @Test
+  void continuesFromItsFileBitForBit(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("optimizer.safetensors");
+    try (ParameterSet copy = ParameterSet.trainable(runtime);
+        GradientFixture pusher = new GradientFixture(runtime, copy);
+        AdamW optimizer = new AdamW(parameters, CONFIG)) {
+      for (int step = 0; step < 3; step++) {
+        push("weight", 12, 1);
+        if (step > 0) {
+          push("bias", 3, 1);
+        }
+        optimizer.step(0.1);
+      }
+      optimizer.save(file);
+      for (String name : parameters.names()) {
+        copy.add(name, parameters.shape(name), parameters.values(name));
+      }
+      try (AdamW resumed = new AdamW(copy, CONFIG)) {
+        resumed.restore(file);
+        assertThat(resumed.stepCount()).isEqualTo(3);
+        for (int step = 0; step < 3; step++) {
+          for (String name : parameters.names()) {
+            float[] gradient = normal((int) parameters.shape(name).size(), 1);
+            gradients.push(name, gradient);
+            pusher.push(name, gradient);
+          }
+          assertThat(resumed.step(0.1)).isEqualTo(optimizer.step(0.1));
+        }
+      }
+      for (String name : parameters.names()) {
+        assertThat(copy.values(name)).isEqualTo(parameters.values(name));
+      }
+    }
+  }
+
+  @Test
+  void refusesAnotherModelsState(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("optimizer.safetensors");
+    try (AdamW optimizer = new AdamW(parameters, CONFIG)) {
+      optimizer.save(file);
+    }
+    try (ParameterSet other = ParameterSet.trainable(runtime)) {
+      other.addZeros("weight", new Shape(3, 4));
+      try (AdamW optimizer = new AdamW(other, CONFIG)) {
+        assertThatThrownBy(() -> optimizer.restore(file))
+            .isInstanceOf(UserError.class)
+            .hasMessageContaining("holds 9 tensors, an optimiser of these 1 parameters has 3");
+      }
+      other.addZeros("late", new Shape(2, 3));
+      try (AdamW optimizer = new AdamW(other, CONFIG)) {
+        assertThatThrownBy(() -> optimizer.restore(file))
+            .isInstanceOf(UserError.class)
+            .hasMessageContaining("'late.exp_avg' has shape [2, 2], the model needs [2, 3]");
+      }
+    }
+    SafetensorsWriter.write(file, parameters.tensors(), Dtype.F32);
+    try (AdamW optimizer = new AdamW(parameters, CONFIG)) {
+      assertThatThrownBy(() -> optimizer.restore(file))
+          .hasMessageContaining("no optimiser's state");
     }
   }
 

@@ -76,7 +76,8 @@ public final class LmPolicy implements Policy<Completion> {
     List<String> batch = prompts.next(config.promptBatch());
     RandomStream random = sampling.split("update", updates);
     int perPrompt = config.gradient().samplesPerPrompt();
-    List<List<Completion>> groups = sampler.sample(batch, config.generation().withSamplesPerPrompt(perPrompt), random);
+    List<List<Completion>> groups =
+        sampler.sample(batch, config.generation().withSamplesPerPrompt(perPrompt), random);
     List<Completion> samples = groups.stream().flatMap(List::stream).toList();
     double[] raw = reward.score(samples);
     double[] scores = shape(samples, raw);

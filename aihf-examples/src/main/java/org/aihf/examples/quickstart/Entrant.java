@@ -1,27 +1,34 @@
 package org.aihf.examples.quickstart;
 
-import java.util.function.UnaryOperator;
-import org.aihf.llm.recipe.TrainRecipe;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * One method of a contest.
  *
  * @param name how tables and directories call it, such as "AIHF from base"
  * @param start where the policy starts
- * @param reference what its KL is to
- * @param oracle whether the policy sees the true reward
- * @param recipe from a recipe with models and data filled in to this method's
+ * @param reference π⁰: what its KL is to
+ * @param oracle whether the policy is aligned to the true reward itself
+ * @param set what its recipe changes in the contest's common one, {@code a.b=value}
  */
-record Entrant(
-    String name, Start start, Start reference, boolean oracle, UnaryOperator<TrainRecipe> recipe) {
-  /** A model that others start from. */
-  enum Start {
+public record Entrant(String name, Start start, Start reference, boolean oracle, List<String> set) {
+  /** A model that policies start from. */
+  public enum Start {
     BASE,
     SFT
   }
 
+  public Entrant {
+    set = List.copyOf(set);
+  }
+
+  static Entrant defaults() {
+    return new Entrant("", Start.BASE, Start.BASE, false, List.of());
+  }
+
   /** The name as a directory. */
   String slug() {
-    return name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
   }
 }

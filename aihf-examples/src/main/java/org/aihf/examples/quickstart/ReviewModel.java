@@ -24,7 +24,10 @@ import org.aihf.torch.AdamWConfig;
 import org.aihf.torch.LearningRateSchedule;
 import org.aihf.torch.TorchRuntime;
 
-/** The base model of the embedded task: Pythia's architecture, small, pretrained on reviews of mixed quality. */
+/**
+ * The base model of the embedded task: Pythia's architecture, small, pretrained on reviews of mixed
+ * quality.
+ */
 final class ReviewModel {
   private static final int REVIEWS = 24_000;
   private static final int BATCH = 64;
@@ -60,8 +63,7 @@ final class ReviewModel {
     try {
       ReviewTokenizer.write(tokenizerFiles);
       List<Review> text = ReviewData.pretraining(REVIEWS, random.split("text"));
-      ModelOptions options =
-          ModelOptions.trainable(AdamWConfig.defaults().withWeightDecay(0.01));
+      ModelOptions options = ModelOptions.trainable(AdamWConfig.defaults().withWeightDecay(0.01));
       try (Tokenizer tokenizer = Tokenizer.load(tokenizerFiles);
           CausalLm model = CausalLm.random(runtime, config(), random.split("weights"), options)) {
         train(model, tokenizer, text, random);

@@ -20,9 +20,7 @@ public record Evaluation(List<EvaluatedAnswer> answers, double meanLength, doubl
     Metrics metrics = Metrics.of("eval/kl", mean(EvaluatedAnswer::kl));
     metrics = withFinite(metrics, "eval/true_reward", mean(EvaluatedAnswer::trueReward));
     metrics = withFinite(metrics, "eval/learned_reward", mean(EvaluatedAnswer::learnedReward));
-    return metrics
-        .with("eval/mean_length", meanLength)
-        .with("eval/finished_ratio", finishedRatio);
+    return metrics.with("eval/mean_length", meanLength).with("eval/finished_ratio", finishedRatio);
   }
 
   private double mean(ToDoubleFunction<EvaluatedAnswer> value) {

@@ -14,8 +14,8 @@ import org.aihf.reward.RewardFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Samples one answer per held-out prompt and judges it. The same random stream every time: two policies are compared on
- * the same draws.
+ * Samples one answer per held-out prompt and judges it. The same random stream every time: two
+ * policies are compared on the same draws.
  */
 public final class Evaluator {
   private final List<String> prompts;
@@ -52,8 +52,7 @@ public final class Evaluator {
     List<List<TokenSequence>> inputs = answers.stream().map(a -> List.of(a.tokens())).toList();
     double[][][] logProbs = model.evaluate(inputs);
     double[][][] refLogProbs = reference.evaluate(inputs);
-    double[] trueRewards =
-        judge == null ? nans(answers.size()) : judge.score(answers);
+    double[] trueRewards = judge == null ? nans(answers.size()) : judge.score(answers);
     double[] learnedRewards = learned == null ? nans(answers.size()) : learned.score(answers);
     List<EvaluatedAnswer> evaluated = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {

@@ -41,7 +41,7 @@ public sealed interface LmConfig permits GptNeoxConfig, LlamaConfig {
    * @throws org.aihf.UserError naming file, key and value of what is missing or not supported
    */
   static LmConfig read(Path directory) {
-    throw new UnsupportedOperationException();
+    return ConfigReader.read(directory);
   }
 
   /** A Pythia shape: parallel residual, a quarter of each head rotated, untied, intermediate 4x. */

@@ -12,13 +12,23 @@ import org.aihf.torch.AdamWConfig;
  *     group makes a micro-batch of its own
  */
 public record ModelOptions(boolean trainable, AdamWConfig optimizer, int microBatchTokens) {
-  /** Fits a 6x512 model's activations in about 300 MB. */
-  public static final int DEFAULT_MICRO_BATCH_TOKENS = 4096;
+  /** Fits a 6x512 model's activations in about 500 MB. */
+  public static final int DEFAULT_MICRO_BATCH_TOKENS = 2048;
 
   public ModelOptions {
     if (microBatchTokens < 1) {
       throw new IllegalArgumentException("microBatchTokens is " + microBatchTokens + ", need >= 1");
     }
+  }
+
+  /** The same for a model that only scores. */
+  public ModelOptions asFrozen() {
+    return new ModelOptions(false, optimizer, microBatchTokens);
+  }
+
+  /** The same with another size of forward passes. */
+  public ModelOptions withMicroBatchTokens(int tokens) {
+    return new ModelOptions(trainable, optimizer, tokens);
   }
 
   /** A model that only scores. */

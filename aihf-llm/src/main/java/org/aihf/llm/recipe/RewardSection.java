@@ -3,10 +3,11 @@ package org.aihf.llm.recipe;
 /**
  * The reward model and reward alignment.
  *
- * @param pretrainingSteps updates on preferences alone before the first policy alignment: all of RLHF's reward training,
- *     AIHF's warm start
+ * @param pretrainingSteps updates on preferences alone before the first policy alignment: all of
+ *     RLHF's reward training, AIHF's warm start
  * @param demonstrationWeight w₁ of eq. 22
- * @param demonstrationLoss how a demonstration is compared with the own sample that answers its prompt
+ * @param demonstrationLoss how a demonstration is compared with the own sample that answers its
+ *     prompt
  * @param temperature β of the preference term, σ(Δ/β)
  * @param centering weight of mean (R(τ^W) + R(τ^L))² (TRL recommends 0.01)
  * @param demonstrationBatch demonstrations, and as many own samples, per update
@@ -32,8 +33,7 @@ public record RewardSection(
 
   static RewardSection defaults() {
     OptimizerSection optimizer =
-        new OptimizerSection(
-            1e-5, OptimizerSection.Schedule.CONSTANT, 0, 0.9, 0.999, 1e-8, 0.1, 1);
+        new OptimizerSection(1e-5, OptimizerSection.Schedule.CONSTANT, 0, 0.9, 0.999, 1e-8, 0.1, 1);
     return new RewardSection(100, 1, DemonstrationLoss.LOGISTIC, 1, 0.01, 16, 32, optimizer);
   }
 }

@@ -58,7 +58,10 @@ final class RunModels implements AutoCloseable {
     Tokenizer own = keep(Tokenizer.load(directory));
     LmRewardModel model =
         new LmRewardModel(
-            classifier, own, tokenizer, Optimizers.schedule(recipe.reward().optimizer(), rewardUpdates()));
+            classifier,
+            own,
+            tokenizer,
+            Optimizers.schedule(recipe.reward().optimizer(), rewardUpdates()));
     return new RewardPart(classifier, own, model);
   }
 
@@ -78,8 +81,7 @@ final class RunModels implements AutoCloseable {
   }
 
   private ModelOptions trainable(OptimizerSection optimizer) {
-    return new ModelOptions(
-        true, Optimizers.adamW(optimizer), recipe.engine().microBatchTokens());
+    return new ModelOptions(true, Optimizers.adamW(optimizer), recipe.engine().microBatchTokens());
   }
 
   private ModelOptions frozen() {

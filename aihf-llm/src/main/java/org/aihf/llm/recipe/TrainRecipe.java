@@ -4,17 +4,18 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.aihf.UserError;
 
 /**
- * A run of any method on a language model. Keys in YAML are the components' names in snake case; what a recipe leaves
- * out has the value of {@link #defaults()}.
+ * A run of any method on a language model. Keys in YAML are the components' names in snake case;
+ * what a recipe leaves out has the value of {@link #defaults()}.
  *
  * @param method what to train and how
  * @param group label under which the report joins the seeds of one thing; empty: the method
  * @param seed root of all randomness
  * @param model Hugging Face directory of the policy to start from
  * @param reference Hugging Face directory of π⁰; empty: the starting policy
- * @param rewardModel Hugging Face directory of a sequence classifier to start from; empty: a fresh head on the reward
- *     backbone
- * @param rewardBackbone Hugging Face directory of the causal model below a fresh reward head; empty: the reference
+ * @param rewardModel Hugging Face directory of a sequence classifier to start from; empty: a fresh
+ *     head on the reward backbone
+ * @param rewardBackbone Hugging Face directory of the causal model below a fresh reward head;
+ *     empty: the reference
  */
 public record TrainRecipe(
     Method method,
@@ -118,8 +119,7 @@ public record TrainRecipe(
 
   private void require(boolean present, String key, String what) {
     if (!present) {
-      throw new UserError(
-          "method '%s' needs '%s': %s".formatted(method.label(), key, what));
+      throw new UserError("method '%s' needs '%s': %s".formatted(method.label(), key, what));
     }
   }
 }

@@ -12,8 +12,8 @@ import org.aihf.llm.Completion;
 import org.aihf.llm.text.Tokenizer;
 
 /**
- * A run's data, encoded with the policy's tokenizer; answers of files are finished, so they end with its end-of-sequence
- * id. Parts that a recipe does not name are empty.
+ * A run's data, encoded with the policy's tokenizer; answers of files are finished, so they end
+ * with its end-of-sequence id. Parts that a recipe does not name are empty.
  *
  * @param prompts what policy alignment answers
  * @param testPrompts what evaluation answers

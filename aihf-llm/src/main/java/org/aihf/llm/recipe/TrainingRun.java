@@ -36,8 +36,8 @@ import org.aihf.torch.TorchRuntime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out a {@link TrainRecipe}: one trainer family, read top to bottom. The trained models are in the run's {@code
- * checkpoints/policy} and {@code checkpoints/reward}, in Hugging Face layout.
+ * Carries out a {@link TrainRecipe}: one trainer family, read top to bottom. The trained models are
+ * in the run's {@code checkpoints/policy} and {@code checkpoints/reward}, in Hugging Face layout.
  */
 public final class TrainingRun {
   private final TrainRecipe recipe;
@@ -78,7 +78,8 @@ public final class TrainingRun {
   }
 
   /**
-   * Aligns a policy to a given reward, e.g. the true one: the oracle of a comparison. The reward stays fixed.
+   * Aligns a policy to a given reward, e.g. the true one: the oracle of a comparison. The reward
+   * stays fixed.
    */
   public Metrics executeAgainst(RewardFunction<Completion> fixedReward) throws IOException {
     try (RunModels models = new RunModels(runtime, recipe)) {
@@ -92,8 +93,7 @@ public final class TrainingRun {
         long[] step = {0};
         recorder.evaluateIfDue(0, 0);
         for (int k = 0; k < recipe.loop().iterations(); k++) {
-          policy.align(
-              fixedReward, recipe.loop().policySteps(), m -> recorder.step(++step[0], m));
+          policy.align(fixedReward, recipe.loop().policySteps(), m -> recorder.step(++step[0], m));
           recorder.evaluateIfDue(k + 1, step[0]);
         }
         Metrics last = recorder.evaluateLast(step[0]);
@@ -164,9 +164,7 @@ public final class TrainingRun {
   }
 
   private void pretrainReward(
-      RunModels.RewardPart part,
-      List<Preference<Completion>> preferences,
-      RunRecorder recorder) {
+      RunModels.RewardPart part, List<Preference<Completion>> preferences, RunRecorder recorder) {
     RewardSection section = recipe.reward();
     if (section.pretrainingSteps() == 0) {
       return;
@@ -253,8 +251,7 @@ public final class TrainingRun {
   }
 
   /** The preferences, and for the static ablation one pair per demonstration. */
-  private List<Preference<Completion>> rewardPreferences(
-      CausalLm reference, Tokenizer tokenizer) {
+  private List<Preference<Completion>> rewardPreferences(CausalLm reference, Tokenizer tokenizer) {
     if (!recipe.data().staticDemonstrationPairs()) {
       return data.preferences();
     }

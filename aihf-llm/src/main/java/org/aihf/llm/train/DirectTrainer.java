@@ -23,11 +23,11 @@ import org.aihf.torch.LearningRateSchedule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a language model directly on a {@link PolicyObjective} of its own log-probabilities: SFT on demonstrations, DPO
- * on preferences, AIHF-DPO (eq. 13) on both.
+ * Trains a language model directly on a {@link PolicyObjective} of its own log-probabilities: SFT
+ * on demonstrations, DPO on preferences, AIHF-DPO (eq. 13) on both.
  *
- * <p>The two sides of a pair share their prompt's computation. Reference log-probabilities of a pair are computed when
- * it is first drawn and kept.
+ * <p>The two sides of a pair share their prompt's computation. Reference log-probabilities of a
+ * pair are computed when it is first drawn and kept.
  */
 public final class DirectTrainer implements Trainer {
   private final CausalLm model;
@@ -85,8 +85,7 @@ public final class DirectTrainer implements Trainer {
     double[][] references = references(pairs);
     List<List<TokenSequence>> groups = new ArrayList<>();
     examples.forEach(example -> groups.add(List.of(example.tokens())));
-    pairs.forEach(
-        pair -> groups.add(List.of(pair.chosen().tokens(), pair.rejected().tokens())));
+    pairs.forEach(pair -> groups.add(List.of(pair.chosen().tokens(), pair.rejected().tokens())));
 
     long tokens = examples.stream().mapToLong(e -> e.tokens().completion().length).sum();
     double weight = pairs.stream().mapToDouble(Preference::weight).sum();
@@ -139,7 +138,9 @@ public final class DirectTrainer implements Trainer {
     if (!missing.isEmpty() && reference != null) {
       double[][][] scores =
           reference.evaluate(
-              missing.stream().map(p -> List.of(p.chosen().tokens(), p.rejected().tokens())).toList());
+              missing.stream()
+                  .map(p -> List.of(p.chosen().tokens(), p.rejected().tokens()))
+                  .toList());
       for (int i = 0; i < scores.length; i++) {
         referenceLogProbs.put(missing.get(i), new double[] {sum(scores[i][0]), sum(scores[i][1])});
       }

@@ -31,15 +31,13 @@ def hidden_with_graph(self, ids: Tensor, positions: Tensor, rows: Tensor, plan: 
   return self.final_norm(torch.embedding(x, rows)), leaf
 
 def gradient(self, weight: Tensor) -> Tensor:
-  # the weight's gradient, made of zeros where there is none
-  g = weight.grad
-  if g is None:
+  # the weight's gradient, made of zeros where there is none (undefined, numel() 0)
+  if weight.grad.numel() == 0:
     torch.set_grad_enabled(True)
     weight.backward(torch.zeros_like(weight))
     torch.set_grad_enabled(False)
-    g = weight.grad
-  return unchecked_cast(Tensor, g)
+  return weight.grad
 
 def accumulate_embedding(self, ids: Tensor, leaf: Tensor) -> Tensor:
   g = self.gradient(self.weights[0])
-  return g.index_add_(0, ids, unchecked_cast(Tensor, leaf.grad))
+  return g.index_add_(0, ids, leaf.grad)

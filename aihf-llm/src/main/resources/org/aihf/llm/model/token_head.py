@@ -13,7 +13,7 @@ def targets_in(self, targets: Tensor, first: int, size: int) -> Tuple[Tensor, Te
   inside = (column >= 0) & (column < size)
   return column * inside, inside
 
-def token_scores(self, h: Tensor, targets: Tensor, keep: bool) -> Tuple[Tensor, Tensor, List[Tensor], List[Tensor]]:
+def score_tokens(self, h: Tensor, targets: Tensor, keep: bool) -> Tuple[Tensor, Tensor, List[Tensor], List[Tensor]]:
   # h [M, hidden], targets [M] -> log-probs [M], logsumexp [M], maxima [M] per slice, exponentials per slice if kept
   target_logit = torch.zeros([h.size(0), 1])
   maxima = annotate(List[Tensor], [])
@@ -31,25 +31,25 @@ def token_scores(self, h: Tensor, targets: Tensor, keep: bool) -> Tuple[Tensor, 
   lse = (torch.stack(maxima) + torch.stack(sums).log()).logsumexp([0])
   return target_logit.squeeze(1) - lse, lse, maxima, kept
 
-def token_log_probs(self, ids: Tensor, positions: Tensor, rows: Tensor, targets: Tensor, plan: List[Tensor]) -> Tensor:
+def token_scores(self, ids: Tensor, positions: Tensor, rows: Tensor, targets: Tensor, plan: List[Tensor]) -> Tensor:
   # log-prob of targets [M] after the tokens rows [M]
   h = self.hidden(ids, positions, rows, plan, annotate(List[Tensor], []))
   out = annotate(List[Tensor], [])
   for first in range(0, h.size(0), $ROW_SLICE):
     n = min($ROW_SLICE, h.size(0) - first)
-    out.append(self.token_scores(h.narrow(0, first, n), targets.narrow(0, first, n), False)[0])
+    out.append(self.score_tokens(h.narrow(0, first, n), targets.narrow(0, first, n), False)[0])
   return torch.cat(out)
 
-def token_log_probs_with_graph(self, ids: Tensor, positions: Tensor, rows: Tensor, targets: Tensor, plan: List[Tensor]) -> List[Tensor]:
+def token_scores_with_graph(self, ids: Tensor, positions: Tensor, rows: Tensor, targets: Tensor, plan: List[Tensor]) -> List[Tensor]:
   # [log-probs, leaf, hidden (with its graph), logsumexp, maxima..., exponentials...]: the last for token_backward
   h, leaf = self.hidden_with_graph(ids, positions, rows, plan)
   torch.set_grad_enabled(False)
   keep = h.numel() // h.size(1) * self.weights[-1].size(0) <= $LOGIT_BUDGET
-  scores, lse, maxima, kept = self.token_scores(h.detach(), targets, keep)
+  scores, lse, maxima, kept = self.score_tokens(h.detach(), targets, keep)
   return [scores, leaf, h, lse] + maxima + kept
 
 def token_backward(self, ids: Tensor, targets: Tensor, coefficients: Tensor, saved: List[Tensor]) -> Tensor:
-  # adds sum_i coefficients_i * gradient of log-prob_i; saved: what token_log_probs_with_graph returned
+  # adds sum_i coefficients_i * gradient of log-prob_i; saved: what token_scores_with_graph returned
   torch.set_grad_enabled(False)
   head = self.weights[-1]
   leaf, hidden, lse = saved[1], saved[2], saved[3]
