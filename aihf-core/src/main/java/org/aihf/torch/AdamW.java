@@ -20,6 +20,9 @@ public final class AdamW implements AutoCloseable {
   /** What {@code clip_grad_norm_} adds to the norm it divides by. */
   private static final double CLIP_EPSILON = 1e-6;
 
+  /** Attributes of the kernel. */
+  static final List<String> ATTRIBUTES = List.of("weights", "exp_avg", "exp_avg_sq", "counters");
+
   private final ParameterSet parameters;
   private final AdamWConfig config;
   private final List<String> names;
@@ -49,11 +52,7 @@ public final class AdamW implements AutoCloseable {
     this.firstMoments = ParameterSet.frozen(runtime);
     this.secondMoments = ParameterSet.frozen(runtime);
     this.kernel =
-        Kernel.load(
-            runtime,
-            "adamw",
-            KernelSource.resource(AdamW.class, "adamw.py"),
-            List.of("parameters", "exp_avg", "exp_avg_sq", "counters"));
+        Kernel.load(runtime, "adamw", KernelSource.resource(AdamW.class, "adamw.py"), ATTRIBUTES);
     for (String name : names) {
       firstMoments.addZeros(name, parameters.shape(name));
       secondMoments.addZeros(name, parameters.shape(name));

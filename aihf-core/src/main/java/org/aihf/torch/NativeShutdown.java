@@ -35,6 +35,6 @@ final class NativeShutdown {
   /** Takes the lock of all kernels and never gives it back. */
   private static void shutDown() {
     ACTIONS.forEach(Runnable::run);
-    // Kernel.NATIVE.lock();
+    Kernel.NATIVE.lock();
   }
 }

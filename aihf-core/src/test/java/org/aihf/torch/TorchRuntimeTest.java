@@ -97,24 +97,40 @@ class TorchRuntimeTest {
 
   @Test
   @Tag("slow")
-  void aSignalWaitsForTheRunningKernelAndLetsActionsUseIt() throws Exception {
+  void aSignalWaitsForTheRunningKernel() throws Exception {
+    Ending ending = endBySignal("");
+    assertThat(ending.secondsAfterSignal()).isGreaterThan(BusyMain.SECONDS / 2);
+  }
+
+  @Test
+  @Tag("slow")
+  void aLastActionOnASignalStillUsesKernels() throws Exception {
+    assertThat(endBySignal(BusyMain.ACTION).output()).contains("last kernel took");
+  }
+
+  private record Ending(String output, double secondsAfterSignal) {}
+
+  private Ending endBySignal(String argument) throws Exception {
     assumeTrue(File.separatorChar == '/');
-    Process child = child(System.getProperty("java.class.path"), "UNUSED", "");
+    Process child = child(System.getProperty("java.class.path"), "BUSY", argument);
     StringBuilder output = new StringBuilder();
+    long signalled = 0;
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(child.getInputStream(), UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         output.append(line).append('\n');
         if (line.equals("running")) {
+          Thread.sleep(100);
           child.toHandle().destroy();
+          signalled = System.nanoTime();
         }
       }
     }
     assertThat(child.waitFor()).as(output.toString()).isEqualTo(128 + 15);
-    assertThat(output).contains("last checkpoint 6.0");
     try (Stream<Path> left = Files.list(directory)) {
       assertThat(left).as("no crash report").isEmpty();
     }
+    return new Ending(output.toString(), (System.nanoTime() - signalled) / 1e9);
   }
 
   private Process child(String classPath, String variable, String value) throws IOException {
@@ -127,39 +143,56 @@ class TorchRuntimeTest {
     return builder.start();
   }
 
-  /** Multiplies matrices for ever. */
+  /** Multiplies matrices, in one kernel for {@link #SECONDS}, then in short ones for ever. */
   static final class BusyMain {
+    static final double SECONDS = 3;
+    static final String ACTION = "action";
     private static final String SOURCE =
         """
-          def busy(self, x: Tensor) -> Tensor:
+          def busy(self, x: Tensor, count: Tensor) -> Tensor:
             y = x
-            for i in range(20):
+            for i in range(int(count.item())):
               y = torch.tanh(y @ x)
             return y.sum()
-          def total(self, x: Tensor) -> Tensor:
-            return x.sum()
         """;
+
+    private final TorchRuntime runtime;
+    private final Kernel kernel;
+    private final NDArray x;
+
+    private BusyMain(TorchRuntime runtime, Kernel kernel) {
+      this.runtime = runtime;
+      this.kernel = kernel;
+      this.x = runtime.manager().ones(new Shape(128, 128)).mul(0.001f);
+    }
+
+    private double busy(long count) {
+      long start = System.nanoTime();
+      try (NDManager scope = runtime.newScope()) {
+        kernel.call(scope, "busy", new NDList(x, scope.create(count))).get(0).getFloat();
+      }
+      return (System.nanoTime() - start) / 1e9;
+    }
+
+    private void forEver() {
+      busy(100);
+      long perSecond = (long) (1000 / busy(1000));
+      System.out.println("running");
+      busy((long) (SECONDS * perSecond));
+      while (true) {
+        busy(100);
+      }
+    }
 
     public static void main(String[] arguments) {
       try (TorchRuntime runtime = TorchRuntime.cpu(1);
           Kernel kernel = Kernel.load(runtime, "busy", SOURCE, List.of())) {
-        NDArray x = runtime.manager().ones(new Shape(512, 512));
-        NDArray small = runtime.manager().create(new float[] {1, 2, 3});
-        TorchRuntime.beforeShutdown(
-            () -> {
-              try (NDManager scope = runtime.newScope()) {
-                float sum = kernel.call(scope, "total", new NDList(small)).get(0).getFloat();
-                System.out.println("last checkpoint " + sum);
-              }
-            });
-        for (long call = 0; ; call++) {
-          try (NDManager scope = runtime.newScope()) {
-            kernel.call(scope, "busy", new NDList(x));
-          }
-          if (call == 1) {
-            System.out.println("running");
-          }
+        BusyMain main = new BusyMain(runtime, kernel);
+        if (ACTION.equals(System.getenv("BUSY"))) {
+          TorchRuntime.beforeShutdown(
+              () -> System.out.println("last kernel took " + main.busy(1) + " s"));
         }
+        main.forEver();
       } catch (UserError e) {
         System.out.println(e.getMessage());
         System.exit(2);
