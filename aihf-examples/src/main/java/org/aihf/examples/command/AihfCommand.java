@@ -2,6 +2,7 @@ package org.aihf.examples.command;
 
 import java.io.PrintWriter;
 import org.aihf.examples.bench.BenchCommand;
+import org.aihf.examples.paper.PaperCommand;
 import org.aihf.examples.quickstart.QuickstartCommand;
 import org.aihf.run.Versions;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
       ScoreCommand.class,
       GenerateCommand.class,
       ReportCommand.class,
+      PaperCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
       TestCommand.class,
