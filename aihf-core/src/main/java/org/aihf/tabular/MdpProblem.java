@@ -80,9 +80,13 @@ public record MdpProblem(
     return value;
   }
 
-  /** ∇L₁ by (37): {@code (E_{π^E} − E_{π_θ})[Σ γ^t ∇r]/β}. Lemma 4.1 (21) prints it without 1/β. */
-  public double[] demonstrationGradient(double[] theta) {
-    double[] gap = add(expectedFeatures(expert), -1, expectedFeatures(optimalPolicy(theta)));
+  /**
+   * ∇L₁ by (37): {@code (E_{π^E} − E_{π_θ})[Σ γ^t ∇r]/β}. Lemma 4.1 (21) prints it without 1/β.
+   *
+   * @param optimalPolicy π_θ
+   */
+  public double[] demonstrationGradient(double[][] optimalPolicy) {
+    double[] gap = add(expectedFeatures(expert), -1, expectedFeatures(optimalPolicy));
     return Arrays.stream(gap).map(x -> x / iteration.beta()).toArray();
   }
 
@@ -104,9 +108,14 @@ public record MdpProblem(
     return gradient;
   }
 
-  /** ∇L (19). */
-  public double[] gradient(double[] theta) {
-    return add(preferenceGradient(theta), demonstrationWeight, demonstrationGradient(theta));
+  /**
+   * ∇L(θ) (19).
+   *
+   * @param optimalPolicy π_θ
+   */
+  public double[] gradient(double[] theta, double[][] optimalPolicy) {
+    return add(
+        preferenceGradient(theta), demonstrationWeight, demonstrationGradient(optimalPolicy));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.aihf.random.RandomStream;
+import org.aihf.run.Progress;
 
 /**
  * Theorem 4.1 measured: Algorithm 1 with one exact soft policy improvement per iteration and the
@@ -56,22 +57,37 @@ public record TheoremStudy(double alpha, double sigma, int[] horizons, int repea
    */
   public record Result(double promised, Series asProved, Series asPrinted) {}
 
+  /** Both series, without a word. */
   public Result run(long seed) {
+    try (Progress progress = Progress.silent()) {
+      return run(seed, progress);
+    }
+  }
+
+  /** Iterations of Algorithm 1 in one {@link #run}: the units of its progress. */
+  public long totalIterations() {
+    return 2L * repeats * Arrays.stream(horizons).asLongStream().sum();
+  }
+
+  /** Both series; progress counts iterations. */
+  public Result run(long seed, Progress progress) {
     RandomStream random = RandomStream.of(seed).split("theorem");
     MdpProblem problem = MdpProblem.random(5, 3, 4, 200, 1, 1, random.split("problem"));
     return new Result(
         Math.max(-sigma, sigma - 1),
-        series("alpha0 / K^" + sigma, sigma, problem, random),
-        series("alpha0 / K^2", 2, problem, random));
+        series("alpha0 / K^" + sigma, sigma, problem, random, progress),
+        series("alpha0 / K^2", 2, problem, random, progress));
   }
 
-  private Series series(String name, double power, MdpProblem problem, RandomStream random) {
+  private Series series(
+      String name, double power, MdpProblem problem, RandomStream random, Progress progress) {
     List<Point> points = new ArrayList<>();
     for (int iterations : horizons) {
       double[][] averages = new double[repeats][];
       for (int r = 0; r < repeats; r++) {
         RandomStream run = random.split("run-" + iterations, r);
         averages[r] = averages(problem, iterations, alpha / Math.pow(iterations, power), run);
+        progress.advance(iterations);
       }
       double[] gaps = Arrays.stream(averages).mapToDouble(a -> a[0]).toArray();
       double[] gradients = Arrays.stream(averages).mapToDouble(a -> a[1]).toArray();
@@ -101,8 +117,9 @@ public record TheoremStudy(double alpha, double sigma, int[] horizons, int repea
     double squaredGradient = 0;
     for (int k = 0; k < iterations; k++) {
       policy = alignment.improve(problem.reward(theta), policy);
-      gap += SoftPolicyIteration.logDistance(policy, problem.optimalPolicy(theta));
-      squaredGradient += DoubleStream.of(problem.gradient(theta)).map(g -> g * g).sum();
+      double[][] optimal = problem.optimalPolicy(theta);
+      gap += SoftPolicyIteration.logDistance(policy, optimal);
+      squaredGradient += DoubleStream.of(problem.gradient(theta, optimal)).map(g -> g * g).sum();
       theta =
           MdpProblem.add(
               theta, stepSize, problem.stochasticGradient(theta, policy, TRAJECTORY, random));

@@ -17,7 +17,7 @@ class FiniteMdpTest {
     for (double beta : new double[] {0.5, 1, 3}) {
       MdpProblem problem = MdpProblem.random(5, 3, 4, 10, beta, 1, RandomStream.of(2));
       FiniteDifferences.assertSameGradient(
-          problem.demonstrationGradient(THETA),
+          problem.demonstrationGradient(problem.optimalPolicy(THETA)),
           FiniteDifferences.gradient(problem::demonstrationLikelihood, THETA.clone()));
     }
   }
@@ -45,7 +45,7 @@ class FiniteMdpTest {
         squares[j] += g[j] * g[j] / draws;
       }
     }
-    double[] exact = problem.gradient(THETA);
+    double[] exact = problem.gradient(THETA, policy);
     for (int j = 0; j < 4; j++) {
       double error = Math.sqrt((squares[j] - mean[j] * mean[j]) / draws);
       assertThat(mean[j]).isCloseTo(exact[j], within(4 * error));

@@ -8,8 +8,8 @@ import java.util.List;
  * through training, and where its seeds ended.
  */
 final class FrontierChart {
-  private static final double WIDTH = 760;
-  private static final double HEIGHT = 420;
+  private static final double WIDTH = 620;
+  private static final double HEIGHT = 330;
 
   private record Point(double kl, double reward) {}
 

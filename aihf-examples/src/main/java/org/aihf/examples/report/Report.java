@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.aihf.run.AtomicFiles;
 import org.aihf.run.Versions;
@@ -85,12 +86,6 @@ public final class Report {
         + legend()
         + curves()
         + figure(
-            "Reward bought with KL",
-            "Each line is a method's way through training; rings are its seeds at the end, the disc"
-                + " their mean. Up and to the left is better: more reward for less distance from"
-                + " the initial policy.",
-            FrontierChart.draw(groups))
-        + figure(
             "Distribution of the true reward",
             "Of all held-out completions of the finished policies; the tick is the mean.",
             RidgeChart.draw(SummaryTable.ranked(groups)))
@@ -130,42 +125,34 @@ public final class Report {
   }
 
   private String curves() {
+    TimeUnit unit = TimeUnit.fitting(groups);
+    ToDoubleFunction<CurvePoint> updates = CurvePoint::step;
+    ToDoubleFunction<CurvePoint> time = point -> point.seconds() / unit.seconds();
     String charts =
-        figure(
-                "True reward over policy updates",
-                "",
-                line("policy updates", "true reward", "eval/true_reward", p -> p.step()))
+        line("True reward", "eval/true_reward", "policy updates", updates)
+            + line("True reward", "eval/true_reward", unit.label(), time)
+            + line("Learned reward", "eval/learned_reward", "policy updates", updates)
+            + line("Learned reward", "eval/learned_reward", unit.label(), time)
+            + line("KL from the initial policy", "eval/kl", "policy updates", updates)
             + figure(
-                "True reward over wall time",
+                "True reward against KL from the initial policy",
                 "",
-                line("minutes", "true reward", "eval/true_reward", p -> p.seconds() / 60))
-            + figure(
-                "Learned reward over policy updates",
-                "",
-                line("policy updates", "learned reward", "eval/learned_reward", p -> p.step()))
-            + figure(
-                "Learned reward over wall time",
-                "",
-                line("minutes", "learned reward", "eval/learned_reward", p -> p.seconds() / 60))
-            + figure(
-                "KL over policy updates",
-                "",
-                line("policy updates", "KL (nats per completion)", "eval/kl", p -> p.step()));
+                FrontierChart.draw(groups));
     return charts.isEmpty()
         ? ""
-        : "<h2>Through training</h2><p class=\"quiet\">Held-out prompts; bands are one standard deviation over"
-            + " seeds. Each learned reward has its own origin and scale: compare its shape with the true reward's,"
-            + " not its height with another method's.</p><div class=\"pair\">"
-            + charts
-            + "</div>";
+        : section(
+            "Through training",
+            "Held-out prompts; bands are one standard deviation over seeds. Each learned reward has"
+                + " its own origin and scale: compare its shape with the true reward's, not its"
+                + " height with another method's. In the last chart lines are ways through training,"
+                + " rings seeds and discs their means; up and to the left is better: more reward for"
+                + " less distance from the initial policy.",
+            "<div class=\"pair\">" + charts + "</div>");
   }
 
-  private String line(
-      String xName,
-      String yName,
-      String metric,
-      java.util.function.ToDoubleFunction<CurvePoint> x) {
-    return new LineChart(yName + " over " + xName, xName, yName, x, metric).draw(groups);
+  private String line(String yName, String metric, String xName, ToDoubleFunction<CurvePoint> x) {
+    String title = yName + " over " + xName;
+    return figure(title, "", new LineChart(title, xName, yName, x, metric).draw(groups));
   }
 
   private String agreement() {

@@ -7,9 +7,9 @@ import org.aihf.run.Sample;
 
 /** Distribution of the true reward of each group's final completions (the paper's Fig. 8). */
 final class RidgeChart {
-  private static final double WIDTH = 760;
-  private static final double ROW = 46;
-  private static final int BINS = 44;
+  private static final double WIDTH = 1160;
+  private static final double ROW = 44;
+  private static final int BINS = 60;
 
   private RidgeChart() {}
 
@@ -46,9 +46,9 @@ final class RidgeChart {
     double tallest = histograms.stream().mapToDouble(Histogram::tallest).max().orElse(1);
     double bottom = height - 46;
     Svg svg = new Svg(WIDTH, height, "Distribution of the true reward");
-    for (double tick : x.ticks(8)) {
+    for (double tick : x.ticks(12)) {
       svg.line(x.at(tick), 14, x.at(tick), bottom, "grid");
-      svg.text(x.at(tick), bottom + 16, "middle", "tick", x.label(tick, 8));
+      svg.text(x.at(tick), bottom + 16, "middle", "tick", x.label(tick, 12));
     }
     svg.text((x.from() + x.to()) / 2, bottom + 34, "middle", "name", "true reward of a completion");
     for (int i = 0; i < rows.size(); i++) {

@@ -38,6 +38,11 @@ record Run(
     return manifest.path("status").asText("unknown");
   }
 
+  /** ISO 8601, so that its order is that of time; empty if unknown. */
+  String started() {
+    return manifest.path("started").asText("");
+  }
+
   double trueReward() {
     return last(Sample::trueReward, "eval/true_reward");
   }

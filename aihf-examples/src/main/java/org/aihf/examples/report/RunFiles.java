@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class RunFiles {
   private RunFiles() {}
 
   /**
-   * All runs at or below the given places, in order of path.
+   * All runs at or below the given places, in the order in which they were started.
    *
    * @throws UserError if a place holds none, or a file of a run cannot be read
    */
@@ -41,6 +42,7 @@ final class RunFiles {
       }
       manifests.forEach(manifest -> runs.add(read(manifest.toAbsolutePath().getParent())));
     }
+    runs.sort(Comparator.comparing(Run::started));
     return runs;
   }
 

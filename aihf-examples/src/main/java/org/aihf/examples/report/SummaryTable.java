@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** The figures, best first, each seed a dot. */
 final class SummaryTable {
-  private static final double STRIP_WIDTH = 180;
+  private static final double STRIP_WIDTH = 240;
   private static final double STRIP_HEIGHT = 22;
 
   private SummaryTable() {}
