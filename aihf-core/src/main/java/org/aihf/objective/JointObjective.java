@@ -11,7 +11,9 @@ import org.aihf.Metrics;
  *
  * With {@code ℓ_E = LINEAR}, {@code ℓ_P = LOGISTIC} and β = 1 its negative gradient is eq. 22 as
  * printed. Lemma 4.1 (21) drops the factor 1/β that the appendix's (37) has: absorb it in w₁.
- * {@code w₁ = 0} is the reward model of RLHF (eq. 8, 12).
+ * {@code w₁ = 0} is the reward model of RLHF (eq. 8, 12). The log-odds offset of Section 3.2 (a
+ * prior μ⁰ that is not uniform) is the pairs' margin, see {@link
+ * org.aihf.data.Preference#withPriorLogOdds}.
  *
  * @param demonstrationWeight w₁ ≥ 0
  * @param demonstrationLoss ℓ_E: {@link MarginLoss#LINEAR} (paper) or {@link MarginLoss#LOGISTIC}
@@ -62,10 +64,12 @@ public record JointObjective(
     double demonstrationLossSum = 0;
     double demonstrationWins = 0;
     double demonstrationMargin = 0;
+    double demonstrationScore = 0;
     for (int i = 0; i < demonstrations; i++) {
       double margin = scores.demonstrations()[i] - scores.ownSamples()[i];
       demonstrationLossSum += demonstrationLoss.value(margin);
       demonstrationMargin += margin;
+      demonstrationScore += scores.demonstrations()[i];
       demonstrationWins += margin > 0 ? 1 : 0;
       double slope =
           demonstrationWeight * demonstrationLoss.slope(margin) / counts.demonstrations();
@@ -75,7 +79,8 @@ public record JointObjective(
     double preferenceLossSum = 0;
     double centeringSum = 0;
     double wins = 0;
-    double marginSum = 0;
+    double chosenSum = 0;
+    double rejectedSum = 0;
     for (int i = 0; i < pairs; i++) {
       double chosen = scores.chosen()[i];
       double rejected = scores.rejected()[i];
@@ -83,7 +88,8 @@ public record JointObjective(
       double margin = (chosen - rejected) / temperature - scores.margins()[i];
       preferenceLossSum += weight * preferenceLoss.value(margin);
       wins += chosen > rejected ? 1 : 0;
-      marginSum += chosen - rejected;
+      chosenSum += chosen;
+      rejectedSum += rejected;
       double slope =
           weight == 0
               ? 0
@@ -102,6 +108,10 @@ public record JointObjective(
       metrics =
           metrics
               .with("loss/demonstration", term)
+              .with("rewards/demonstrations", demonstrationScore / counts.demonstrations())
+              .with(
+                  "rewards/own_samples",
+                  (demonstrationScore - demonstrationMargin) / counts.demonstrations())
               .with("demonstrations/margins", demonstrationMargin / counts.demonstrations())
               .with("demonstrations/accuracies", demonstrationWins / counts.demonstrations());
     }
@@ -111,7 +121,9 @@ public record JointObjective(
       metrics =
           metrics
               .with("loss/preference", term)
-              .with("rewards/margins", marginSum / counts.preferences())
+              .with("rewards/chosen", chosenSum / counts.preferences())
+              .with("rewards/rejected", rejectedSum / counts.preferences())
+              .with("rewards/margins", (chosenSum - rejectedSum) / counts.preferences())
               .with("rewards/accuracies", wins / counts.preferences());
     }
     return new Result(

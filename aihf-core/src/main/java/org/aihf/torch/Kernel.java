@@ -10,9 +10,12 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.aihf.run.AtomicFiles;
 
 /**
  * A TorchScript module written by us, packed and loaded at run time: numerics only; Java decides
@@ -22,6 +25,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * method of its own. A call costs about 6 µs. Grad mode is per thread and survives a script's
  * exception, so every call sets it at entry; calls are serialised by one process-wide lock, which a
  * shutdown hook can take to let the running kernel finish.
+ *
+ * <p>Three traps for writers of kernels. An array made from Java data is a view of a Java buffer: a
+ * graph or an attribute that keeps it needs the array open, or its own {@code clone()}. A list
+ * operation that writes ({@code _foreach_add_}) into a list built in the method is dead code to the
+ * compiler unless that list is read afterwards. The {@code .grad} of a parameter without gradient
+ * is undefined ({@code numel()} 0), never {@code None}.
  */
 public final class Kernel implements AutoCloseable {
   static final ReentrantLock NATIVE = new ReentrantLock();
@@ -30,7 +39,7 @@ public final class Kernel implements AutoCloseable {
   private final Model model;
   private final PtSymbolBlock block;
   private final NDManager markers;
-  private final Map<String, NDArray> methods = new java.util.HashMap<>();
+  private final Map<String, NDArray> methods = new HashMap<>();
 
   private Kernel(String name, Model model, NDManager markers) {
     this.name = name;
@@ -61,6 +70,16 @@ public final class Kernel implements AutoCloseable {
     return new Kernel(name, model, runtime.newScope());
   }
 
+  /**
+   * Writes the archive that {@link #load} makes from the same source, for {@code torch.jit.load} in
+   * Python.
+   *
+   * @throws org.aihf.UserError if the file cannot be written
+   */
+  public static void writeArchive(Path file, String source, List<String> tensorLists) {
+    AtomicFiles.write(file, out -> out.write(KernelArchive.pack(source, tensorLists)));
+  }
+
   /** Calls a method without recording a graph; results belong to {@code scope}. */
   public NDList call(NDManager scope, String method, NDList inputs) {
     return call(scope, method, inputs, false);
@@ -73,7 +92,21 @@ public final class Kernel implements AutoCloseable {
 
   /** Names an array so that it arrives in the method's {@code List[Tensor]} argument, in order. */
   public static NDArray listItem(NDArray array) {
-    array.setName("p[]");
+    return listItem("p", array);
+  }
+
+  /**
+   * As {@link #listItem(NDArray)} for a method with several lists: arrays of one {@code list} name
+   * arrive as one list, in the position of its first item.
+   */
+  public static NDArray listItem(String list, NDArray array) {
+    array.setName(list + "[]");
+    return array;
+  }
+
+  /** Undoes {@link #listItem}, whose name stays on the array: passes it as a plain argument. */
+  public static NDArray argument(NDArray array) {
+    array.setName(null);
     return array;
   }
 
@@ -85,6 +118,8 @@ public final class Kernel implements AutoCloseable {
       all.add(marker);
       all.addAll(inputs);
       JniUtils.setGradMode(graph);
+      // Per thread too: the profiling executor mistakes what a script's changes of grad mode do.
+      JniUtils.setGraphExecutorOptimize(false);
       NDList result = IValueUtils.forward(block, all, true);
       result.attach(scope);
       return result;

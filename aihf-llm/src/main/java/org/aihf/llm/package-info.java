@@ -1,3 +1,12 @@
+/**
+ * AIHF bound to language models: {@link org.aihf.llm.Completion} is the trajectory, {@link
+ * org.aihf.llm.LmPolicy} the policy (RLOO, GRPO, ReMax), {@link org.aihf.llm.LmRewardModel} the
+ * reward.
+ *
+ * <p>Below: {@code model} (Pythia and Llama backbones as TorchScript kernels), {@code text}
+ * (tokenizers), {@code generate} (sampling), {@code data} (JSONL), {@code train} (SFT, DPO,
+ * AIHF-DPO, reward training), {@code recipe} (YAML), {@code eval}.
+ */
 @NullMarked
 package org.aihf.llm;
 

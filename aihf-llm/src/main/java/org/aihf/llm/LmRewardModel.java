@@ -1,0 +1,93 @@
+package org.aihf.llm;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.aihf.Metrics;
+import org.aihf.llm.model.SequenceClassifier;
+import org.aihf.llm.model.TokenSequence;
+import org.aihf.llm.text.Tokenizer;
+import org.aihf.objective.RewardObjective;
+import org.aihf.reward.RewardAlignment;
+import org.aihf.reward.RewardBatch;
+import org.aihf.reward.RewardModel;
+import org.aihf.torch.LearningRateSchedule;
+
+/**
+ * A sequence classifier as the reward of Algorithm 1: R(τ) is its first label's score at the last
+ * real token of prompt and answer.
+ *
+ * <p>The reward model may have its own size and tokenizer; where its tokenizer differs from the
+ * policy's, answers go through text.
+ */
+public final class LmRewardModel implements RewardModel<Completion> {
+  private final SequenceClassifier model;
+  private final Tokenizer tokenizer;
+  private final boolean sharesTokenizer;
+  private final LearningRateSchedule learningRate;
+  private long updates;
+
+  /**
+   * @param model stays the caller's to close
+   * @param tokenizer the reward model's own
+   * @param policyTokenizer the one that made {@link Completion#tokens()}
+   */
+  public LmRewardModel(
+      SequenceClassifier model,
+      Tokenizer tokenizer,
+      Tokenizer policyTokenizer,
+      LearningRateSchedule learningRate) {
+    this.model = model;
+    this.tokenizer = tokenizer;
+    this.sharesTokenizer = tokenizer.fingerprint().equals(policyTokenizer.fingerprint());
+    this.learningRate = learningRate;
+  }
+
+  /** Neighbours that answer the same prompt share its computation. */
+  @Override
+  public double[] score(List<Completion> completions) {
+    List<List<TokenSequence>> groups = new ArrayList<>();
+    String groupPrompt = null;
+    for (Completion completion : completions) {
+      if (!completion.prompt().equals(groupPrompt)) {
+        groups.add(new ArrayList<>());
+        groupPrompt = completion.prompt();
+      }
+      groups.get(groups.size() - 1).add(input(completion));
+    }
+    return Arrays.stream(model.evaluate(groups))
+        .flatMap(Arrays::stream)
+        .mapToDouble(scalars -> scalars[0])
+        .toArray();
+  }
+
+  @Override
+  public Metrics align(RewardBatch<Completion> batch, RewardObjective objective) {
+    Metrics metrics = RewardAlignment.accumulate(model, batch, objective, this::input);
+    double rate = learningRate.at(updates);
+    double norm = model.step(rate);
+    updates++;
+    return metrics.with("reward/gradient_norm", norm).with("reward/learning_rate", rate);
+  }
+
+  private TokenSequence input(Completion completion) {
+    return sharesTokenizer
+        ? completion.tokens()
+        : tokenizer.encode(completion.prompt(), completion.text(), completion.finished());
+  }
+
+  @Override
+  public void save(Path directory) throws IOException {
+    model.saveState(directory);
+    Files.writeString(directory.resolve("reward.txt"), updates + "\n");
+  }
+
+  @Override
+  public void restore(Path directory) throws IOException {
+    model.restoreState(directory);
+    updates = Long.parseLong(Files.readString(directory.resolve("reward.txt")).trim());
+  }
+}

@@ -1,0 +1,68 @@
+package org.aihf.llm.model;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The shape of a language model, as {@code config.json} states it. */
+public sealed interface LmConfig permits GptNeoxConfig, LlamaConfig {
+  int vocabularySize();
+
+  int hiddenSize();
+
+  int layers();
+
+  int heads();
+
+  /** Size of one attention head. */
+  int headSize();
+
+  int intermediateSize();
+
+  /** Longest sequence of prompt and completion together. */
+  int maxPositions();
+
+  /** Standard deviation of fresh weights. */
+  double initializerRange();
+
+  /** Whether the output head is the embedding. */
+  boolean tiedEmbeddings();
+
+  /** Ids that end a sequence; possibly none. */
+  List<Integer> eosIds();
+
+  OptionalInt bosId();
+
+  OptionalInt padId();
+
+  /**
+   * Reads {@code config.json} of a Hugging Face directory; old and new spellings of its keys.
+   *
+   * @throws org.aihf.UserError naming file, key and value of what is missing or not supported
+   */
+  static LmConfig read(Path directory) {
+    return ConfigReader.read(directory);
+  }
+
+  /** A Pythia shape: parallel residual, a quarter of each head rotated, untied, intermediate 4x. */
+  static GptNeoxConfig gptNeox(
+      int vocabularySize, int hiddenSize, int layers, int heads, int maxPositions, int eosId) {
+    return new GptNeoxConfig(
+        vocabularySize,
+        hiddenSize,
+        layers,
+        heads,
+        4 * hiddenSize,
+        maxPositions,
+        0.02,
+        false,
+        List.of(eosId),
+        OptionalInt.of(eosId),
+        OptionalInt.empty(),
+        1e-5,
+        0.25,
+        10_000,
+        true,
+        true);
+  }
+}

@@ -1,0 +1,253 @@
+package org.aihf.llm.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.aihf.score.ScoreModel;
+import org.aihf.torch.AdamW;
+import org.aihf.torch.Kernel;
+import org.aihf.torch.KernelSource;
+import org.aihf.torch.ParameterSet;
+import org.aihf.torch.TorchRuntime;
+import org.aihf.torch.safetensors.Dtype;
+import org.aihf.torch.safetensors.Safetensors;
+import org.aihf.torch.safetensors.SafetensorsWriter;
+import org.jspecify.annotations.Nullable;
+
+/** A backbone with one head: weights, kernel and optimiser, and the passes over micro-batches. */
+final class Network implements AutoCloseable {
+  /** Vocabulary columns whose logits exist at once: a slice for 400 tokens stays in cache. */
+  private static final int VOCABULARY_SLICE = 4096;
+
+  /** Tokens whose logits exist at once when only scores are wanted. */
+  private static final int ROW_SLICE = 1024;
+
+  /** Most exponentials kept between scores and gradient (128 MB); beyond, they are recomputed. */
+  private static final int LOGIT_BUDGET = 1 << 25;
+
+  private static final String WEIGHTS = "weights.safetensors";
+  private static final String OPTIMIZER = "optimizer.safetensors";
+
+  /** Vocabulary entries of one block of a cumulative distribution; first candidates of top-p. */
+  private static final Map<String, Object> DECODING = Map.of("BLOCK", 256, "CANDIDATES", 1024);
+
+  private final TorchRuntime runtime;
+  private final LmConfig config;
+  private final Head head;
+  private final ModelOptions options;
+  private final ParameterSet parameters;
+  private final Kernel kernel;
+  private final NDManager tables;
+  private final @Nullable AdamW optimizer;
+
+  /**
+   * Takes ownership of the parameters.
+   *
+   * @param parameters every weight of {@link #weights} by name
+   */
+  Network(
+      TorchRuntime runtime,
+      LmConfig config,
+      Head head,
+      ModelOptions options,
+      ParameterSet parameters) {
+    this.runtime = runtime;
+    this.config = config;
+    this.head = head;
+    this.options = options;
+    this.parameters = parameters;
+    this.tables = runtime.newScope();
+    Architecture architecture = Architecture.of(config);
+    this.kernel =
+        Kernel.load(
+            runtime,
+            architecture.kernel() + " with " + head.kernel(),
+            source(architecture, head),
+            List.of("weights", "rotary"));
+    bind(architecture);
+    this.optimizer = options.trainable() ? new AdamW(parameters, options.optimizer()) : null;
+  }
+
+  /** The tensors of a model, embedding first; a tied head appears once. */
+  static List<Weight> weights(LmConfig config, Head head) {
+    Architecture architecture = Architecture.of(config);
+    List<Weight> weights = new ArrayList<>(architecture.present());
+    Weight last = head.weight(config, architecture);
+    if (!weights.contains(last)) {
+      weights.add(last);
+    }
+    return weights;
+  }
+
+  private static String source(Architecture architecture, Head head) {
+    Map<String, Object> attention = new HashMap<>();
+    attention.put("HEADS", architecture.constants().get("HEADS"));
+    attention.put("HEAD_SIZE", architecture.constants().get("HEAD_SIZE"));
+    attention.put("KEY_VALUE_HEADS", architecture.keyValueHeads());
+    Map<String, Object> scoring = new HashMap<>();
+    if (head instanceof Head.Tokens) {
+      scoring.put("VOCABULARY_SLICE", VOCABULARY_SLICE);
+      scoring.put("ROW_SLICE", ROW_SLICE);
+      scoring.put("LOGIT_BUDGET", LOGIT_BUDGET);
+    }
+    Map<String, Object> backbone = Map.of("LAYERS", architecture.constants().get("LAYERS"));
+    return resource(linearKernel(), Map.of())
+        + resource("attention.py", attention)
+        + resource(architecture.kernel(), architecture.constants())
+        + resource("backbone.py", backbone)
+        + resource(head.kernel(), scoring)
+        + (head instanceof Head.Tokens ? resource("decode.py", DECODING) : "");
+  }
+
+  private static String linearKernel() {
+    return System.getProperty("os.arch").equals("amd64") ? "linear_onednn.py" : "linear.py";
+  }
+
+  private static String resource(String name, Map<String, Object> constants) {
+    return KernelSource.resource(Network.class, name, constants);
+  }
+
+  private void bind(Architecture architecture) {
+    RotaryTable table =
+        RotaryTable.of(config.maxPositions(), architecture.rotarySize(), architecture.rotaryBase());
+    Shape shape = new Shape(table.positions(), table.frequencies());
+    NDArray absent = tables.zeros(new Shape(0));
+    List<Weight> order = new ArrayList<>(architecture.backbone());
+    order.add(head.weight(config, architecture));
+    NDList inputs = new NDList();
+    for (Weight weight : order) {
+      NDArray array = weight.isPresent() ? parameters.get(weight.name()) : absent;
+      inputs.add(Kernel.listItem("weights", array));
+    }
+    inputs.add(Kernel.listItem("rotary", tables.create(table.cos(), shape).duplicate()));
+    inputs.add(Kernel.listItem("rotary", tables.create(table.sin(), shape).duplicate()));
+    try (NDManager scope = runtime.newScope()) {
+      kernel.call(scope, "bind", inputs);
+    }
+  }
+
+  TorchRuntime runtime() {
+    return runtime;
+  }
+
+  LmConfig config() {
+    return config;
+  }
+
+  Head head() {
+    return head;
+  }
+
+  ModelOptions options() {
+    return options;
+  }
+
+  ParameterSet parameters() {
+    return parameters;
+  }
+
+  Kernel kernel() {
+    return kernel;
+  }
+
+  /** Reads the members' numbers off a pass's scores. */
+  interface Reader {
+    double[][] of(List<PackedTokens.Member> members, float[] scores);
+  }
+
+  /** Scores of every member, {@code [group][member][scalar]}, without a graph. */
+  double[][][] evaluate(List<List<TokenSequence>> groups, Reader reader) {
+    double[][][] result = new double[groups.size()][0][];
+    for (int[] indices : passes(groups)) {
+      try (NDManager scope = runtime.newScope()) {
+        Pass pass = new Pass(config, head, groups, indices);
+        float[] scores = new float[0];
+        if (!pass.isEmpty()) {
+          NDList output = kernel.call(scope, head.methods() + "_scores", pass.inputs(scope));
+          scores = output.get(0).toFloatArray();
+        }
+        pass.distribute(reader.of(pass.members(), scores), result);
+      }
+    }
+    return result;
+  }
+
+  /** See {@link org.aihf.score.ScoreModel#accumulate}. */
+  void accumulate(List<List<TokenSequence>> groups, ScoreModel.Coefficients rule) {
+    if (optimizer == null) {
+      throw new IllegalStateException("this model is frozen: it has no gradient to accumulate");
+    }
+    for (int[] indices : passes(groups)) {
+      try (NDManager scope = runtime.newScope()) {
+        Pass pass = new Pass(config, head, groups, indices);
+        if (pass.isEmpty()) {
+          pass.ask(rule, head.scalars(pass.members(), new float[0]));
+          continue;
+        }
+        NDList inputs = pass.inputs(scope);
+        NDList saved = kernel.callWithGraph(scope, head.methods() + "_scores_with_graph", inputs);
+        double[][] scalars = head.scalars(pass.members(), saved.get(0).toFloatArray());
+        double[][] coefficients = pass.ask(rule, scalars);
+        kernel.callWithGraph(
+            scope,
+            head.methods() + "_backward",
+            pass.backwardInputs(scope, head.coefficients(pass.members(), coefficients), saved));
+      }
+    }
+  }
+
+  private List<int[]> passes(List<List<TokenSequence>> groups) {
+    int logitRows = head instanceof Head.Tokens ? LOGIT_BUDGET / config.vocabularySize() : 1 << 30;
+    return MicroBatches.split(groups, options.microBatchTokens(), logitRows);
+  }
+
+  /** See {@link org.aihf.score.ScoreModel#step}. */
+  double step(double learningRate) {
+    if (optimizer == null) {
+      throw new IllegalStateException("this model is frozen: it cannot take a step");
+    }
+    return optimizer.step(learningRate);
+  }
+
+  /** Writes weights and optimiser, bit for bit. */
+  void saveState(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    SafetensorsWriter.write(directory.resolve(WEIGHTS), parameters.tensors(), Dtype.F32);
+    if (optimizer != null) {
+      optimizer.save(directory.resolve(OPTIMIZER));
+    }
+  }
+
+  /** Continues from {@link #saveState}. */
+  void restoreState(Path directory) {
+    try (Safetensors file = Safetensors.open(directory.resolve(WEIGHTS))) {
+      for (String name : parameters.names()) {
+        file.requireShape(name, parameters.shape(name).getShape());
+      }
+      for (String name : parameters.names()) {
+        parameters.set(name, file, name);
+      }
+    }
+    if (optimizer != null) {
+      optimizer.restore(directory.resolve(OPTIMIZER));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (optimizer != null) {
+      optimizer.close();
+    }
+    kernel.close();
+    tables.close();
+    parameters.close();
+  }
+}

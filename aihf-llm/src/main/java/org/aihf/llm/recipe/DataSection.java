@@ -1,0 +1,25 @@
+package org.aihf.llm.recipe;
+
+/**
+ * JSONL files.
+ *
+ * @param demonstrations rows {prompt, completion}
+ * @param preferences rows {prompt, chosen, rejected} and optionally margin and weight
+ * @param prompts rows {prompt}: what policy alignment answers; empty: the demonstrations' prompts
+ * @param testPrompts rows {prompt}: what evaluation answers
+ * @param useMargins whether a preference's margin is trained on (subtracted inside σ); off, it is a
+ *     remark
+ * @param staticDemonstrationPairs whether RLHF's reward also sees every demonstration preferred to
+ *     one sample of the initial policy, drawn once: the ablation of AIHF's fresh samples
+ */
+public record DataSection(
+    String demonstrations,
+    String preferences,
+    String prompts,
+    String testPrompts,
+    boolean useMargins,
+    boolean staticDemonstrationPairs) {
+  static DataSection defaults() {
+    return new DataSection("", "", "", "", false, false);
+  }
+}

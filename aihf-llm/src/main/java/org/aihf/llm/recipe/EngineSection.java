@@ -1,0 +1,16 @@
+package org.aihf.llm.recipe;
+
+/**
+ * Where and how the run computes.
+ *
+ * @param device {@code cpu} or {@code cuda:N}
+ * @param threads intra-op threads; 0: as many as there are processors
+ * @param microBatchTokens most tokens of one forward pass: memory against speed, never the result
+ * @param checkpointEvery iterations (direct methods: updates) between checkpoints; 0 for the last
+ *     only
+ */
+public record EngineSection(String device, int threads, int microBatchTokens, int checkpointEvery) {
+  static EngineSection defaults() {
+    return new EngineSection("cpu", 0, 4096, 0);
+  }
+}

@@ -1,0 +1,37 @@
+package org.aihf.llm.recipe;
+
+/**
+ * AdamW and its learning rate.
+ *
+ * @param learningRate peak
+ * @param schedule after warm-up
+ * @param warmupSteps linear warm-up from 0
+ * @param weightDecay decoupled; not on biases and norms
+ * @param maxGradientNorm global-norm clipping
+ */
+public record OptimizerSection(
+    double learningRate,
+    Schedule schedule,
+    int warmupSteps,
+    double beta1,
+    double beta2,
+    double epsilon,
+    double weightDecay,
+    double maxGradientNorm) {
+
+  /** Shape of the learning rate. */
+  public enum Schedule {
+    CONSTANT,
+    LINEAR,
+    COSINE
+  }
+
+  static OptimizerSection defaults() {
+    return new OptimizerSection(1e-5, Schedule.CONSTANT, 0, 0.9, 0.999, 1e-8, 0, 1);
+  }
+
+  OptimizerSection withLearningRate(double value) {
+    return new OptimizerSection(
+        value, schedule, warmupSteps, beta1, beta2, epsilon, weightDecay, maxGradientNorm);
+  }
+}

@@ -1,0 +1,57 @@
+package org.aihf.llm.recipe;
+
+import org.aihf.rl.LossAggregation;
+
+/**
+ * Policy alignment.
+ *
+ * @param algorithm the policy gradient
+ * @param promptsPerStep prompts per update
+ * @param samplesPerPrompt answers per prompt (RLOO, GRPO)
+ * @param klCoefficient β of eq. 7
+ * @param klTarget adapts β towards this KL per sequence; 0 keeps it fixed
+ * @param rewardClip scores are clipped to ±this
+ * @param missingEosPenalty subtracted from the score of an answer that did not end
+ */
+public record PolicySection(
+    Algorithm algorithm,
+    int promptsPerStep,
+    int samplesPerPrompt,
+    int maxNewTokens,
+    int topK,
+    double topP,
+    double klCoefficient,
+    double klTarget,
+    double rewardClip,
+    double missingEosPenalty,
+    LossAggregation aggregation,
+    OptimizerSection optimizer) {
+
+  /** How samples become advantages. */
+  public enum Algorithm {
+    /** Leave-one-out baseline. */
+    RLOO,
+    /** Group mean and standard deviation. */
+    GRPO,
+    /** Greedy baseline, KL to go: the unbiased form. */
+    REMAX,
+    /** Greedy baseline, token KL, γ 0.99, clipped to ±5: as published. */
+    REMAX_PUBLISHED
+  }
+
+  static PolicySection defaults() {
+    return new PolicySection(
+        Algorithm.RLOO,
+        16,
+        4,
+        64,
+        0,
+        1,
+        0.05,
+        0,
+        10,
+        1,
+        LossAggregation.SEQUENCE_MEAN_TOKEN_SUM,
+        OptimizerSection.defaults());
+  }
+}

@@ -1,0 +1,125 @@
+package org.aihf.llm.recipe;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.aihf.UserError;
+
+/**
+ * A run of any method on a language model. Keys in YAML are the components' names in snake case;
+ * what a recipe leaves out has the value of {@link #defaults()}.
+ *
+ * @param method what to train and how
+ * @param group label under which the report joins the seeds of one thing; empty: the method
+ * @param seed root of all randomness
+ * @param model Hugging Face directory of the policy to start from
+ * @param reference Hugging Face directory of π⁰; empty: the starting policy
+ * @param rewardModel Hugging Face directory of a sequence classifier to start from; empty: a fresh
+ *     head on the reward backbone
+ * @param rewardBackbone Hugging Face directory of the causal model below a fresh reward head;
+ *     empty: the reference
+ */
+public record TrainRecipe(
+    Method method,
+    String group,
+    long seed,
+    String model,
+    String reference,
+    String rewardModel,
+    String rewardBackbone,
+    DataSection data,
+    DirectSection direct,
+    RewardSection reward,
+    PolicySection policy,
+    LoopSection loop,
+    EvaluationSection evaluation,
+    EngineSection engine) {
+
+  /** What can be trained. */
+  public enum Method {
+    /** Maximum likelihood of demonstrations, eq. 2. */
+    @JsonProperty("sft")
+    SFT,
+    /** Bradley-Terry reward model of preferences, eq. 8. */
+    @JsonProperty("reward")
+    REWARD,
+    /** Reward model first, then policy alignment against it: eq. 12. */
+    @JsonProperty("rlhf")
+    RLHF,
+    /** Algorithm 1 with eq. 22. */
+    @JsonProperty("aihf")
+    AIHF,
+    /** Direct preference optimisation: eq. 13 with w₁ = 0. */
+    @JsonProperty("dpo")
+    DPO,
+    /** Eq. 13. */
+    @JsonProperty("aihf-dpo")
+    AIHF_DPO;
+
+    /** The name in recipes. */
+    public String label() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether a policy is aligned to a learned reward. */
+    public boolean alternates() {
+      return this == RLHF || this == AIHF;
+    }
+
+    boolean usesDemonstrations() {
+      return this == SFT || this == AIHF || this == AIHF_DPO;
+    }
+
+    boolean usesPreferences() {
+      return this != SFT;
+    }
+  }
+
+  /** Every default. */
+  public static TrainRecipe defaults() {
+    return new TrainRecipe(
+        Method.AIHF,
+        "",
+        1,
+        "",
+        "",
+        "",
+        "",
+        DataSection.defaults(),
+        DirectSection.defaults(),
+        RewardSection.defaults(),
+        PolicySection.defaults(),
+        LoopSection.defaults(),
+        EvaluationSection.defaults(),
+        EngineSection.defaults());
+  }
+
+  /**
+   * @throws UserError naming the key that is missing or does not fit the method
+   */
+  public void validate() {
+    require(!model.isEmpty(), "model", "the directory of the policy to start from");
+    if (method.usesDemonstrations()) {
+      require(
+          !data.demonstrations().isEmpty(),
+          "data.demonstrations",
+          "a JSONL file of {prompt, completion}");
+    }
+    if (method.usesPreferences()) {
+      require(
+          !data.preferences().isEmpty(),
+          "data.preferences",
+          "a JSONL file of {prompt, chosen, rejected}");
+    }
+    if (evaluation.every() > 0) {
+      require(
+          !data.testPrompts().isEmpty(),
+          "data.test_prompts",
+          "a JSONL file of {prompt} (or evaluation.every: 0)");
+    }
+  }
+
+  private void require(boolean present, String key, String what) {
+    if (!present) {
+      throw new UserError("method '%s' needs '%s': %s".formatted(method.label(), key, what));
+    }
+  }
+}

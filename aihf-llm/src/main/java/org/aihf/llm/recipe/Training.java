@@ -1,0 +1,112 @@
+package org.aihf.llm.recipe;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.aihf.Metrics;
+import org.aihf.llm.Completion;
+import org.aihf.llm.text.Tokenizer;
+import org.aihf.reward.RewardFunction;
+import org.aihf.run.Manifest;
+import org.aihf.run.RunDirectory;
+import org.aihf.run.recipe.RecipeWriter;
+import org.aihf.torch.TorchRuntime;
+import org.jspecify.annotations.Nullable;
+
+/** From a recipe to a finished run directory: what {@code ./aihf train} does. */
+public final class Training {
+  private final TorchRuntime runtime;
+
+  /**
+   * @param runtime stays the caller's to close; one after the other, runs may share it
+   */
+  public Training(TorchRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  /**
+   * Runs a recipe.
+   *
+   * @param judge the true reward for evaluation, or null
+   * @return the last evaluation
+   * @throws org.aihf.UserError for a mistake in recipe, data, models or output
+   */
+  public Metrics run(
+      TrainRecipe recipe,
+      Path output,
+      RunDirectory.IfExists ifExists,
+      @Nullable RewardFunction<Completion> judge)
+      throws IOException {
+    return run(recipe, output, ifExists, judge, null);
+  }
+
+  /** As {@link #run}, aligned to a given reward instead of a learned one: an oracle. */
+  public Metrics runAgainst(
+      RewardFunction<Completion> fixedReward,
+      TrainRecipe recipe,
+      Path output,
+      RunDirectory.IfExists ifExists)
+      throws IOException {
+    return run(recipe, output, ifExists, fixedReward, fixedReward);
+  }
+
+  private Metrics run(
+      TrainRecipe recipe,
+      Path output,
+      RunDirectory.IfExists ifExists,
+      @Nullable RewardFunction<Completion> judge,
+      @Nullable RewardFunction<Completion> fixedReward)
+      throws IOException {
+    recipe.validate();
+    TrainingData data;
+    try (Tokenizer tokenizer = Tokenizer.load(Path.of(recipe.model()))) {
+      data = TrainingData.load(recipe.data(), tokenizer);
+    }
+    try (RunDirectory directory =
+        RunDirectory.create(output, ifExists, manifest(recipe), RecipeWriter.write(recipe))) {
+      TrainingRun training = new TrainingRun(recipe, data, judge, directory, runtime);
+      Metrics last =
+          fixedReward == null ? training.execute() : training.executeAgainst(fixedReward);
+      directory.update(manifest -> cost(manifest, recipe));
+      directory.finish();
+      return last;
+    }
+  }
+
+  private Manifest manifest(TrainRecipe recipe) {
+    DataSection data = recipe.data();
+    List<Path> files =
+        Stream.of(data.demonstrations(), data.preferences(), data.prompts(), data.testPrompts())
+            .filter(file -> !file.isEmpty())
+            .map(Path::of)
+            .toList();
+    String group = recipe.group().isEmpty() ? recipe.method().label() : recipe.group();
+    return Manifest.of(recipe.method().label(), group, recipe.seed())
+        .engine(Map.of(), runtime.device().toString(), recipe.engine().threads())
+        .data(files);
+  }
+
+  private static Manifest cost(Manifest manifest, TrainRecipe recipe) {
+    if (!recipe.method().alternates()) {
+      int updates =
+          recipe.method() == TrainRecipe.Method.REWARD
+              ? recipe.reward().pretrainingSteps()
+              : recipe.direct().steps();
+      return manifest.extra("policy_steps", updates).extra("samples_drawn", 0);
+    }
+    int updates = recipe.loop().iterations() * recipe.loop().policySteps();
+    boolean greedy = Sampling.gradient(recipe.policy()).greedyBaseline();
+    int perPrompt = greedy ? 2 : recipe.policy().samplesPerPrompt();
+    int own =
+        recipe.method() == TrainRecipe.Method.AIHF
+            ? recipe.loop().iterations()
+                * recipe.loop().rewardSteps()
+                * recipe.reward().demonstrationBatch()
+            : 0;
+    return manifest
+        .extra("policy_steps", updates)
+        .extra("samples_drawn", updates * recipe.policy().promptsPerStep() * perPrompt + own);
+  }
+}

@@ -1,0 +1,43 @@
+# From ids to the last layer's output, whatever the family; the family's file has `layer` and `final_norm`.
+
+def bind(self, weights: List[Tensor], rotary: List[Tensor]) -> Tensor:
+  # weights: the embedding, the layers, the final norm, the head; rotary: cos and sin [positions, rotary / 2]
+  self.weights = weights
+  self.rotary = rotary
+  return weights[0]
+
+def layers(self, x: Tensor, positions: Tensor, plan: List[Tensor], cache: List[Tensor]) -> Tensor:
+  # x [N, hidden], positions [N] within each token's own sequence
+  cos = self.rotary[0].index_select(0, positions).unsqueeze(1)
+  sin = self.rotary[1].index_select(0, positions).unsqueeze(1)
+  if len(plan) > 2:
+    plan = [plan[0], plan[1], plan[2], plan[3], self.branch_mask(plan)]
+  for i in range($LAYERS):
+    x = self.layer(i, x, cos, sin, plan, cache)
+  return x
+
+def hidden(self, ids: Tensor, positions: Tensor, rows: Tensor, plan: List[Tensor], cache: List[Tensor]) -> Tensor:
+  # normalised last hidden states of the tokens `rows`, without a graph
+  x = torch.embedding(self.weights[0], ids)
+  return self.final_norm(self.layers(x, positions, plan, cache).index_select(0, rows))
+
+def hidden_with_graph(self, ids: Tensor, positions: Tensor, rows: Tensor, plan: List[Tensor]) -> Tuple[Tensor, Tensor]:
+  # the same with its graph, and the embedded tokens, a leaf: the embedding's gradient is added row by row, never as a table
+  torch.set_grad_enabled(False)
+  leaf = torch.embedding(self.weights[0], ids)
+  torch.set_grad_enabled(True)
+  leaf.requires_grad_(True)
+  x = self.layers(leaf, positions, plan, annotate(List[Tensor], []))
+  return self.final_norm(torch.embedding(x, rows)), leaf
+
+def gradient(self, weight: Tensor) -> Tensor:
+  # the weight's gradient, made of zeros where there is none (undefined, numel() 0)
+  if weight.grad.numel() == 0:
+    torch.set_grad_enabled(True)
+    weight.backward(torch.zeros_like(weight))
+    torch.set_grad_enabled(False)
+  return weight.grad
+
+def accumulate_embedding(self, ids: Tensor, leaf: Tensor) -> Tensor:
+  g = self.gradient(self.weights[0])
+  return g.index_add_(0, ids, leaf.grad)

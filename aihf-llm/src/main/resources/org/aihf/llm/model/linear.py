@@ -1,0 +1,12 @@
+# Matrix products by libtorch's default library.
+
+def linear(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+  # x [N, in], weight [out, in], bias [out] or empty -> [N, out]
+  b: Optional[Tensor] = None
+  if bias.numel() > 0:
+    b = bias
+  return torch.linear(x, weight, b)
+
+def matmul_t(self, a: Tensor, b: Tensor) -> Tensor:
+  # a [N, K] @ b [M, K]^T without a graph
+  return a @ b.t()

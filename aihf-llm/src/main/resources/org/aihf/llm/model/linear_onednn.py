@@ -1,0 +1,14 @@
+# Matrix products by oneDNN, in fp32: on AMD processors two to three times MKL's rate, on Intel's about the same.
+
+def linear(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+  # x [N, in], weight [out, in], bias [out] or empty -> [N, out]
+  b: Optional[Tensor] = None
+  if bias.numel() > 0:
+    b = bias
+  if torch.is_grad_enabled():
+    return torch.mkldnn_linear(x.to_mkldnn(), weight, b).to_dense()
+  return ops.mkldnn._linear_pointwise(x, weight, b, "none", annotate(List[Optional[number]], []), "")
+
+def matmul_t(self, a: Tensor, b: Tensor) -> Tensor:
+  # a [N, K] @ b [M, K]^T without a graph
+  return ops.mkldnn._linear_pointwise(a, b, None, "none", annotate(List[Optional[number]], []), "")

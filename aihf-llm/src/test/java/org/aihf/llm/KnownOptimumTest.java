@@ -1,0 +1,111 @@
+package org.aihf.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.aihf.llm.model.CausalLm;
+import org.aihf.llm.model.ModelOptions;
+import org.aihf.llm.model.TokenSequence;
+import org.aihf.llm.text.Tokenizer;
+import org.aihf.random.RandomStream;
+import org.aihf.reward.RewardFunction;
+import org.aihf.rl.GroupAdvantage;
+import org.aihf.rl.LossAggregation;
+import org.aihf.rl.Remax;
+import org.aihf.rl.ScoreShaping;
+import org.aihf.torch.AdamWConfig;
+import org.aihf.torch.LearningRateSchedule;
+import org.aihf.torch.TorchRuntime;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Policy alignment reaches the known optimum π⁰·exp(R/β)/Z (eq. 11) of a language that can be
+ * listed.
+ */
+class KnownOptimumTest {
+  private static final double BETA = 0.5;
+
+  @TempDir Path directory;
+
+  @Test
+  @Tag("slow")
+  void rlooReachesTheOptimum() throws IOException {
+    assertReachesOptimum(new PolicyGradient.Comparison(GroupAdvantage.RLOO, 4), 64);
+  }
+
+  @Test
+  @Tag("slow")
+  void remaxWithKlToGoReachesTheOptimum() throws IOException {
+    assertReachesOptimum(new PolicyGradient.GreedyBaseline(Remax.UNBIASED), 256);
+  }
+
+  private void assertReachesOptimum(PolicyGradient gradient, int promptBatch) throws IOException {
+    TinyWorld.writeTokenizer(directory);
+    RandomStream random = RandomStream.of(3);
+    int updates = 300;
+    PolicyConfig config =
+        new PolicyConfig(
+            gradient,
+            promptBatch,
+            TinyWorld.generation(),
+            KlPenalty.fixed(BETA),
+            ScoreShaping.NONE,
+            LossAggregation.SEQUENCE_MEAN_TOKEN_SUM,
+            new LearningRateSchedule.Linear(1e-2, 0, updates));
+    RewardFunction<Completion> reward =
+        completions ->
+            completions.stream()
+                .mapToDouble(c -> TinyWorld.reward(c.tokens().prompt(), c.tokens().completion()))
+                .toArray();
+    try (TorchRuntime runtime = TorchRuntime.cpu(1);
+        Tokenizer tokenizer = Tokenizer.load(directory);
+        CausalLm model =
+            CausalLm.random(
+                runtime,
+                TinyWorld.config(),
+                random.split("weights"),
+                ModelOptions.trainable(AdamWConfig.defaults()));
+        CausalLm reference = model.frozenCopy()) {
+      List<String> prompts =
+          Collections.nCopies(promptBatch / TinyWorld.PROMPTS.size(), TinyWorld.PROMPTS).stream()
+              .flatMap(List::stream)
+              .toList();
+      LmPolicy policy = new LmPolicy(model, reference, tokenizer, prompts, config, random);
+      double before = totalVariation(model, reference, tokenizer);
+      policy.align(reward, updates, step -> {});
+      double after = totalVariation(model, reference, tokenizer);
+      assertThat(before).isGreaterThan(0.3);
+      assertThat(after).isLessThan(0.05);
+    }
+  }
+
+  /** The worst prompt's total variation between the model and the optimum. */
+  private static double totalVariation(CausalLm model, CausalLm reference, Tokenizer tokenizer) {
+    double worst = 0;
+    for (String prompt : TinyWorld.PROMPTS) {
+      int[] ids = tokenizer.encode(prompt, true);
+      List<TokenSequence> answers = TinyWorld.everyAnswerTo(ids);
+      double[] logProbs = sums(model.evaluate(List.of(answers))[0]);
+      double[] refLogProbs = sums(reference.evaluate(List.of(answers))[0]);
+      double[] rewards =
+          answers.stream().mapToDouble(a -> TinyWorld.reward(ids, a.completion())).toArray();
+      double[] optimum = TinyWorld.optimum(refLogProbs, rewards, BETA);
+      double distance = 0;
+      for (int i = 0; i < optimum.length; i++) {
+        distance += Math.abs(Math.exp(logProbs[i]) - optimum[i]) / 2;
+      }
+      worst = Math.max(worst, distance);
+    }
+    return worst;
+  }
+
+  private static double[] sums(double[][] tokens) {
+    return Arrays.stream(tokens).mapToDouble(row -> Arrays.stream(row).sum()).toArray();
+  }
+}

@@ -1,0 +1,59 @@
+package org.aihf.llm.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.util.List;
+import org.aihf.torch.TorchRuntime;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TransformersAgreementTest {
+  private static final double TOLERANCE = 1e-4;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "neox-parallel",
+        "neox-serial-old-keys",
+        "neox-tied-no-bias",
+        "llama-grouped",
+        "llama-tied-old-keys",
+        "llama-biased"
+      })
+  void logProbabilitiesAreThoseOfTransformers(String name) throws IOException {
+    List<Fixtures.Expected> expected = Fixtures.expected(Fixtures.model(name), "log_probs");
+    try (TorchRuntime runtime = TorchRuntime.cpu(1);
+        CausalLm model = CausalLm.load(runtime, Fixtures.model(name), ModelOptions.frozen())) {
+      double[][][] alone =
+          model.evaluate(expected.stream().map(e -> List.of(e.sequence())).toList());
+      double[][][] together =
+          model.evaluate(List.of(expected.stream().map(Fixtures.Expected::sequence).toList()));
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(alone[i][0]).containsExactly(expected.get(i).values(), within(TOLERANCE));
+        assertThat(together[0][i]).containsExactly(expected.get(i).values(), within(TOLERANCE));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"neox-classifier", "llama-classifier"})
+  void labelScoresAreThoseOfTransformers(String name) throws IOException {
+    List<Fixtures.Expected> expected = Fixtures.expected(Fixtures.model(name), "scores");
+    List<TokenSequence> sequences = expected.stream().map(Fixtures.Expected::sequence).toList();
+    try (TorchRuntime runtime = TorchRuntime.cpu(1);
+        SequenceClassifier model =
+            SequenceClassifier.load(runtime, Fixtures.model(name), ModelOptions.frozen())) {
+      double[][] labels = model.labelScores(sequences);
+      double[][][] rewards = model.evaluate(List.of(sequences));
+      for (int i = 0; i < expected.size(); i++) {
+        double[] scores = expected.get(i).values();
+        assertThat(labels[i]).containsExactly(scores, within(TOLERANCE));
+        assertThat(rewards[0][i])
+            .hasSize(1)
+            .containsExactly(new double[] {scores[0]}, within(TOLERANCE));
+      }
+    }
+  }
+}
