@@ -38,7 +38,9 @@ public final class StaticEstimation {
 
   /**
    * π^RLHF (28): {@code ∝ π^SFT · exp(R̂_P/β)}, which is the softmax of R̂_D + R̂_P where both are
-   * finite. An action never demonstrated has R̂_D = −∞ and stays at 0, whatever people prefer.
+   * finite. An action never demonstrated has R̂_D = −∞ and stays at 0, whatever people prefer. With
+   * ever more data of both kinds it tends to the softmax of 2R*, not of R*: it counts the reward
+   * twice.
    */
   public static double[] rlhf(StaticData data) {
     double[] preference = preference(data);

@@ -26,7 +26,10 @@ public abstract class PolicyContract<T> {
 
   private final List<Policy<T>> created = new ArrayList<>();
 
-  /** A fresh policy at π⁰: always the same weights; {@code seed} is that of its own randomness. */
+  /**
+   * A fresh policy at π⁰: always the same weights; {@code seed} is that of its own randomness. A
+   * run that resumes makes its policy with the same seed, then restores it.
+   */
   protected abstract Policy<T> create(long seed) throws Exception;
 
   /** At least two trajectories in different contexts, as demonstrations are. */
@@ -122,7 +125,7 @@ public abstract class PolicyContract<T> {
     first.align(reward(), 2, step -> {});
     first.sample(trajectories());
     first.save(directory);
-    Policy<T> second = policy(99);
+    Policy<T> second = policy(1);
     second.restore(directory);
 
     assertThat(contents(second.sample(many()))).isEqualTo(contents(first.sample(many())));

@@ -3,6 +3,7 @@ package org.aihf.examples.command;
 import java.io.PrintWriter;
 import org.aihf.examples.bench.BenchCommand;
 import org.aihf.examples.mujoco.MujocoCommand;
+import org.aihf.examples.paper.PaperCommand;
 import org.aihf.examples.quickstart.QuickstartCommand;
 import org.aihf.run.Versions;
 import picocli.CommandLine;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
       ScoreCommand.class,
       GenerateCommand.class,
       ReportCommand.class,
+      PaperCommand.class,
       BenchCommand.class,
       MujocoCommand.class,
       DoctorCommand.class,

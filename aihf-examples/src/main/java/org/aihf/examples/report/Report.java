@@ -135,9 +135,7 @@ public final class Report {
             + line("Learned reward", "eval/learned_reward", unit.label(), time)
             + line("KL from the initial policy", "eval/kl", "policy updates", updates)
             + figure(
-                "True reward against KL from the initial policy",
-                "",
-                FrontierChart.draw(groups));
+                "True reward against KL from the initial policy", "", FrontierChart.draw(groups));
     return charts.isEmpty()
         ? ""
         : section(
