@@ -2,6 +2,7 @@ package org.aihf.examples.command;
 
 import java.io.PrintWriter;
 import org.aihf.examples.bench.BenchCommand;
+import org.aihf.examples.mujoco.MujocoCommand;
 import org.aihf.examples.paper.PaperCommand;
 import org.aihf.examples.quickstart.QuickstartCommand;
 import org.aihf.run.Versions;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       PaperCommand.class,
       BenchCommand.class,
+      MujocoCommand.class,
       DoctorCommand.class,
       TestCommand.class,
     },
