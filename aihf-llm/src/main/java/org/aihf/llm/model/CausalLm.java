@@ -92,8 +92,15 @@ public final class CausalLm implements ScoreModel<TokenSequence> {
     network.restoreState(directory);
   }
 
-  Network network() {
-    return network;
+  /**
+   * Starts decoding answers; close it when they are done.
+   *
+   * @param prompts distinct prompts, none empty
+   * @param rowPrompt index of each answer's prompt
+   * @param maxNewTokens most tokens per answer
+   */
+  public Decoder decoder(List<int[]> prompts, int[] rowPrompt, int maxNewTokens) {
+    return new Decoder(network, prompts, rowPrompt, maxNewTokens);
   }
 
   @Override

@@ -36,6 +36,9 @@ final class Network implements AutoCloseable {
   private static final String WEIGHTS = "weights.safetensors";
   private static final String OPTIMIZER = "optimizer.safetensors";
 
+  /** Vocabulary entries of one block of a cumulative distribution; first candidates of top-p. */
+  private static final Map<String, Object> DECODING = Map.of("BLOCK", 256, "CANDIDATES", 1024);
+
   private final TorchRuntime runtime;
   private final LmConfig config;
   private final Head head;
@@ -100,7 +103,8 @@ final class Network implements AutoCloseable {
         + resource("attention.py", attention)
         + resource(architecture.kernel(), architecture.constants())
         + resource("backbone.py", backbone)
-        + resource(head.kernel(), scoring);
+        + resource(head.kernel(), scoring)
+        + (head instanceof Head.Tokens ? resource("decode.py", DECODING) : "");
   }
 
   private static String linearKernel() {

@@ -1,16 +1,36 @@
 package org.aihf.llm.text;
 
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.aihf.UserError;
 import org.aihf.llm.model.TokenSequence;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Hugging Face tokenizer ({@code tokenizer.json}): no truncation, no padding. Safe for use by one
  * thread at a time; close it to free native memory.
  */
 public final class Tokenizer implements AutoCloseable {
-  private Tokenizer() {}
+  private static final Logger LOG = LoggerFactory.getLogger(Tokenizer.class);
+
+  private final Path directory;
+  private final TokenizerFiles files;
+  private final HuggingFaceTokenizer tokenizer;
+  private final List<Integer> stopIds;
+  private final AtomicBoolean warned = new AtomicBoolean();
+
+  private Tokenizer(Path directory, TokenizerFiles files, HuggingFaceTokenizer tokenizer) {
+    this.directory = directory;
+    this.files = files;
+    this.tokenizer = tokenizer;
+    this.stopIds = List.copyOf(files.stopIds());
+  }
 
   /**
    * Reads {@code tokenizer.json} and, where present, {@code tokenizer_config.json}, {@code
@@ -19,12 +39,25 @@ public final class Tokenizer implements AutoCloseable {
    * @throws org.aihf.UserError naming the file that is missing or broken
    */
   public static Tokenizer load(Path directory) {
-    throw new UnsupportedOperationException();
+    TokenizerFiles files = new TokenizerFiles(directory);
+    Path file = directory.resolve("tokenizer.json");
+    try {
+      HuggingFaceTokenizer tokenizer =
+          HuggingFaceTokenizer.builder()
+              .optTokenizerPath(file)
+              .optTruncation(false)
+              .optPadding(false)
+              .build();
+      return new Tokenizer(directory, files, tokenizer);
+    } catch (IOException | RuntimeException e) {
+      throw new UserError(file + " is not a tokenizer: " + e.getMessage(), e);
+    }
   }
 
   /** Ids of a text, with the tokenizer's own special tokens or without. */
   public int[] encode(String text, boolean addSpecialTokens) {
-    throw new UnsupportedOperationException();
+    long[] ids = tokenizer.encode(text, addSpecialTokens, false).getIds();
+    return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
   }
 
   /**
@@ -35,12 +68,30 @@ public final class Tokenizer implements AutoCloseable {
    * @param appendEos adds {@link #eosId()} as the completion's last action
    */
   public TokenSequence encode(String prompt, String completion, boolean appendEos) {
-    throw new UnsupportedOperationException();
+    int[] own = encode(prompt, true);
+    int[] joint = encode(prompt + completion, true);
+    int mismatch = Arrays.mismatch(own, joint);
+    int promptLength = mismatch < 0 ? joint.length : Math.min(mismatch, own.length);
+    if (promptLength < own.length && warned.compareAndSet(false, true)) {
+      LOG.warn(
+          "the tokenizer of {} merges the end of a prompt with the start of its completion"
+              + " (first seen at \"{}\"); such prompts end {} tokens early. Begin completions with"
+              + " a space or newline to avoid this.",
+          directory,
+          prompt.length() > 60 ? "..." + prompt.substring(prompt.length() - 60) : prompt,
+          own.length - promptLength);
+    }
+    int completionLength = joint.length - promptLength;
+    int[] answer = Arrays.copyOfRange(joint, promptLength, joint.length + (appendEos ? 1 : 0));
+    if (appendEos) {
+      answer[completionLength] = eosId();
+    }
+    return new TokenSequence(Arrays.copyOf(joint, promptLength), answer);
   }
 
   /** Text of ids, special tokens left out. */
   public String decode(int[] ids) {
-    throw new UnsupportedOperationException();
+    return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
   }
 
   /**
@@ -49,36 +100,42 @@ public final class Tokenizer implements AutoCloseable {
    * @throws org.aihf.UserError if no file of the directory names one
    */
   public int eosId() {
-    throw new UnsupportedOperationException();
+    if (stopIds.isEmpty()) {
+      throw new UserError(
+          directory
+              + " names no end-of-sequence token; add \"eos_token\" to tokenizer_config.json or"
+              + " \"eos_token_id\" to config.json");
+    }
+    return stopIds.get(0);
   }
 
   /** Every id that ends generation; holds {@link #eosId()}. */
   public List<Integer> stopIds() {
-    throw new UnsupportedOperationException();
+    return stopIds;
   }
 
   /** The pad id of the tokenizer's configuration, where it has one. */
   public OptionalInt padId() {
-    throw new UnsupportedOperationException();
+    return files.special("pad_token");
   }
 
   /** Number of ids; a model's vocabulary may be larger (padded), those ids mean nothing. */
   public int vocabularySize() {
-    throw new UnsupportedOperationException();
+    return files.vocabularySize();
   }
 
   /** Equal for tokenizers that give equal ids: a hash of {@code tokenizer.json}'s content. */
   public String fingerprint() {
-    throw new UnsupportedOperationException();
+    return files.fingerprint();
   }
 
   /** Copies the tokenizer's files beside an exported model. */
-  public void copyTo(Path directory) throws java.io.IOException {
-    throw new UnsupportedOperationException();
+  public void copyTo(Path target) throws IOException {
+    files.copyTo(target);
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    tokenizer.close();
   }
 }
