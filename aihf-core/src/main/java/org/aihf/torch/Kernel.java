@@ -105,6 +105,8 @@ public final class Kernel implements AutoCloseable {
       all.add(marker);
       all.addAll(inputs);
       JniUtils.setGradMode(graph);
+      // Per thread too: the profiling executor mistakes what a script's changes of grad mode do.
+      JniUtils.setGraphExecutorOptimize(false);
       NDList result = IValueUtils.forward(block, all, true);
       result.attach(scope);
       return result;

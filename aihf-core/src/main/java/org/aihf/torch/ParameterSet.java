@@ -102,6 +102,15 @@ public final class ParameterSet implements AutoCloseable {
     return array;
   }
 
+  /** Overwrites one parameter, row-major. */
+  public void set(String name, float[] values) {
+    if (values.length != shape(name).size()) {
+      throw new IllegalArgumentException(
+          "parameter '" + name + "' is " + shape(name) + ", given " + values.length + " values");
+    }
+    runtime.memory().write(get(name), values);
+  }
+
   /** Stops gradients and updates of the parameters whose name matches; do so before training. */
   public void freeze(Predicate<String> names) {
     arrays.forEach(
