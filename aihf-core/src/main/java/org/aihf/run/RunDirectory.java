@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -130,6 +131,24 @@ public final class RunDirectory implements AutoCloseable {
     StringBuilder rows = new StringBuilder();
     samples.forEach(sample -> rows.append(tree(sample)).append('\n'));
     AtomicFiles.write(root.resolve(EVALUATION), rows.toString());
+  }
+
+  /**
+   * Reads what {@link #evaluation} wrote to the run in {@code root}.
+   *
+   * @throws UserError if the run has no final evaluation
+   */
+  public static List<Sample> readEvaluation(Path root) {
+    Path file = root.resolve(EVALUATION);
+    List<Sample> samples = new ArrayList<>();
+    try {
+      for (String line : Files.readAllLines(file)) {
+        samples.add(Json.MAPPER.readValue(line, Sample.class));
+      }
+    } catch (IOException e) {
+      throw FileErrors.cannot("read", file, e);
+    }
+    return samples;
   }
 
   /**

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -139,8 +138,10 @@ public final class AdamW implements AutoCloseable {
   /**
    * Writes moments and counts, by parameter name, to a safetensors file; with the parameters, all
    * that is needed to continue bit for bit.
+   *
+   * @throws org.aihf.UserError if the file cannot be written
    */
-  public void save(Path file) throws IOException {
+  public void save(Path file) {
     AdamWState.save(this, file);
   }
 

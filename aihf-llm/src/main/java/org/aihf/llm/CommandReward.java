@@ -11,8 +11,8 @@ import java.util.Map;
 import org.aihf.UserError;
 
 /**
- * A program as a judge: it reads rows {@code {"prompt", "completion"}} (JSONL) from standard input to its end and prints
- * one number per row.
+ * A program as a judge: it reads rows {@code {"prompt", "completion"}} (JSONL) from standard input
+ * to its end and prints one number per row.
  *
  * @param command program and arguments, as a shell would split them; no shell is involved
  */
@@ -32,7 +32,8 @@ public record CommandReward(List<String> command) implements TextReward {
   }
 
   /**
-   * @throws UserError if the program does not start, fails, or does not print one finite number per row
+   * @throws UserError if the program does not start, fails, or does not print one finite number per
+   *     row
    */
   @Override
   public double[] score(List<String> prompts, List<String> completions) {
@@ -46,8 +47,7 @@ public record CommandReward(List<String> command) implements TextReward {
                 .redirectInput(rows.toFile())
                 .redirectError(errors.toFile())
                 .start();
-        String output =
-            new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int status = process.waitFor();
         if (status != 0) {
           throw new UserError(

@@ -2,17 +2,14 @@ package org.aihf.mujoco;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.aihf.mujoco.env.Environment;
 import org.aihf.mujoco.env.Environments;
+import org.aihf.mujoco.env.Fixture;
 import org.aihf.mujoco.env.MujocoEnvironment;
 import org.aihf.mujoco.env.Step;
 
@@ -28,8 +25,8 @@ final class ReferenceNumbers {
 
   public static void main(String[] arguments) {
     ReferenceNumbers numbers = new ReferenceNumbers();
-    numbers.golden(resource("golden.json"));
-    numbers.gymnasium(resource("gymnasium.json"));
+    numbers.golden(Fixture.read("golden.json"));
+    numbers.gymnasium(Fixture.read("gymnasium.json"));
     System.out.println("version " + MujocoLibrary.get().version());
     numbers.found.forEach(
         (name, values) -> System.out.printf(Locale.ROOT, "%s %s %s%n", name, values[0], values[1]));
@@ -77,8 +74,8 @@ final class ReferenceNumbers {
       MujocoEnvironment robot = (MujocoEnvironment) environment.unwrapped();
       for (JsonNode expected : steps) {
         environment.reset(0); // also forgets the warm start, as the script did
-        robot.setState(array(expected.get("qpos")), array(expected.get("qvel")));
-        Step step = environment.step(array(expected.get("action")));
+        robot.setState(Fixture.array(expected.get("qpos")), Fixture.array(expected.get("qvel")));
+        Step step = environment.step(Fixture.array(expected.get("action")));
         expect(name + "/single/observation", 1e-9, step.observation(), expected.get("observation"));
         expect(name + "/single/reward", 1e-9, new double[] {step.reward()}, expected.get("reward"));
         expect(
@@ -105,7 +102,7 @@ final class ReferenceNumbers {
       environment.reset(0);
       JsonNode actions = expected.get("actions");
       for (int t = 0; t < actions.size(); t++) {
-        Step step = environment.step(array(actions.get(t)));
+        Step step = environment.step(Fixture.array(actions.get(t)));
         expect(
             name + "/free/reward",
             1e-6,
@@ -120,7 +117,8 @@ final class ReferenceNumbers {
   }
 
   private void expect(String name, double tolerance, double[] actual, JsonNode expected) {
-    double[] wanted = expected.isArray() ? array(expected) : new double[] {expected.doubleValue()};
+    double[] wanted =
+        expected.isArray() ? Fixture.array(expected) : new double[] {expected.doubleValue()};
     double[] entry = found.computeIfAbsent(name, n -> new double[] {tolerance, 0});
     if (wanted.length != actual.length) {
       entry[1] = Double.POSITIVE_INFINITY;
@@ -130,24 +128,6 @@ final class ReferenceNumbers {
       double difference = Math.abs(actual[i] - wanted[i]);
       entry[1] =
           Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(entry[1], difference);
-    }
-  }
-
-  static double[] array(JsonNode node) {
-    double[] values = new double[node.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = node.get(i).doubleValue();
-    }
-    return values;
-  }
-
-  /** A file of numbers beside the environment tests. */
-  public static JsonNode resource(String name) {
-    try (InputStream in =
-        Objects.requireNonNull(ReferenceNumbers.class.getResourceAsStream("env/" + name), name)) {
-      return JSON.readTree(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
