@@ -33,7 +33,13 @@ public final class TrueReward implements RewardFunction<Review> {
 
   /** The aspects of one review; their sum is its reward. */
   public record Breakdown(
-      double tone, double details, double coverage, double verdict, double offTopic, double form) {
+      double tone,
+      double details,
+      double coverage,
+      double verdict,
+      double offTopic,
+      double brevity,
+      double form) {
     public double total() {
       return tone + details + coverage + verdict + offTopic + brevity + form;
     }
