@@ -5,12 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.aihf.data.EpochSampler;
 import org.aihf.data.Preference;
 import org.aihf.policy.Policy;
 import org.aihf.random.RandomStream;
 import org.aihf.reward.RewardBatch;
 import org.aihf.reward.RewardModel;
+import org.aihf.run.AtomicFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Aihf<T> implements Checkpointable {
   private static final String PROGRESS_FILE = "loop.txt";
+
+  /** Iterations done; items drawn and size of the demonstrations, of the preferences. */
+  private static final Pattern PROGRESS =
+      Pattern.compile("(\\d{1,9}) (\\d{1,18})/(\\d{1,9}) (\\d{1,18})/(\\d{1,9})");
 
   private final Policy<T> policy;
   private final RewardModel<T> reward;
@@ -135,31 +142,42 @@ public final class Aihf<T> implements Checkpointable {
   public void save(Path directory) throws IOException {
     policy.save(Files.createDirectories(directory.resolve("policy")));
     reward.save(Files.createDirectories(directory.resolve("reward")));
-    String progress =
-        "%d %d %d%n"
-            .formatted(
-                iteration,
-                demonstrations == null ? 0 : demonstrations.drawn(),
-                preferences == null ? 0 : preferences.drawn());
-    Files.writeString(directory.resolve(PROGRESS_FILE), progress);
+    AtomicFiles.write(
+        directory.resolve(PROGRESS_FILE),
+        "%d %s %s%n".formatted(iteration, position(demonstrations), position(preferences)));
   }
 
   @Override
   public void restore(Path directory) throws IOException {
     Path file = directory.resolve(PROGRESS_FILE);
-    String[] progress = Files.readString(file).trim().split(" ");
-    if (progress.length != 3) {
+    String line = Files.readString(file).trim();
+    Matcher progress = PROGRESS.matcher(line);
+    if (!progress.matches()) {
       throw new IOException(
-          file + ": expected three numbers, found '" + String.join(" ", progress) + "'");
+          "%s: expected 'iteration drawn/size drawn/size', found '%s'".formatted(file, line));
     }
+    resume(file, "demonstrations", demonstrations, progress.group(2), progress.group(3));
+    resume(file, "preferences", preferences, progress.group(4), progress.group(5));
     policy.restore(directory.resolve("policy"));
     reward.restore(directory.resolve("reward"));
-    iteration = Integer.parseInt(progress[0]);
-    if (demonstrations != null) {
-      demonstrations.resumeAt(Long.parseLong(progress[1]));
+    iteration = Integer.parseInt(progress.group(1));
+  }
+
+  private static String position(@Nullable EpochSampler<?> sampler) {
+    return sampler == null ? "0/0" : sampler.drawn() + "/" + sampler.size();
+  }
+
+  private static void resume(
+      Path file, String what, @Nullable EpochSampler<?> sampler, String drawn, String size)
+      throws IOException {
+    int current = sampler == null ? 0 : sampler.size();
+    if (Integer.parseInt(size) != current) {
+      throw new IOException(
+          "%s: the run used %s %s, now there are %d; resume with the same data"
+              .formatted(file, size, what, current));
     }
-    if (preferences != null) {
-      preferences.resumeAt(Long.parseLong(progress[2]));
+    if (sampler != null) {
+      sampler.resumeAt(Long.parseLong(drawn));
     }
   }
 

@@ -64,6 +64,23 @@ public final class JsonLine {
     return value == null ? absent : finite(field, value);
   }
 
+  public boolean has(String field) {
+    return object.has(field);
+  }
+
+  /** A list of finite numbers that must be there. */
+  public double[] numbers(String field) {
+    JsonNode value = require(field, "a list of numbers");
+    if (!value.isArray()) {
+      throw error("field '%s' must be a list of numbers, not %s", field, describe(value));
+    }
+    double[] numbers = new double[value.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = finite(field + "[" + i + "]", value.get(i));
+    }
+    return numbers;
+  }
+
   /** The same, at least 0. */
   public double nonNegative(String field, double absent) {
     double value = number(field, absent);

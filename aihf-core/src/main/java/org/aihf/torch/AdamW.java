@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,6 +19,9 @@ import java.util.List;
 public final class AdamW implements AutoCloseable {
   /** What {@code clip_grad_norm_} adds to the norm it divides by. */
   private static final double CLIP_EPSILON = 1e-6;
+
+  /** Attributes of the kernel. */
+  static final List<String> ATTRIBUTES = List.of("weights", "exp_avg", "exp_avg_sq", "counters");
 
   private final ParameterSet parameters;
   private final AdamWConfig config;
@@ -50,11 +52,7 @@ public final class AdamW implements AutoCloseable {
     this.firstMoments = ParameterSet.frozen(runtime);
     this.secondMoments = ParameterSet.frozen(runtime);
     this.kernel =
-        Kernel.load(
-            runtime,
-            "adamw",
-            KernelSource.resource(AdamW.class, "adamw.py"),
-            List.of("parameters", "exp_avg", "exp_avg_sq", "counters"));
+        Kernel.load(runtime, "adamw", KernelSource.resource(AdamW.class, "adamw.py"), ATTRIBUTES);
     for (String name : names) {
       firstMoments.addZeros(name, parameters.shape(name));
       secondMoments.addZeros(name, parameters.shape(name));
@@ -139,8 +137,10 @@ public final class AdamW implements AutoCloseable {
   /**
    * Writes moments and counts, by parameter name, to a safetensors file; with the parameters, all
    * that is needed to continue bit for bit.
+   *
+   * @throws org.aihf.UserError if the file cannot be written
    */
-  public void save(Path file) throws IOException {
+  public void save(Path file) {
     AdamWState.save(this, file);
   }
 

@@ -1,7 +1,6 @@
 package org.aihf.torch;
 
 import ai.djl.ndarray.types.Shape;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ final class AdamWState {
 
   private AdamWState() {}
 
-  static void save(AdamW optimizer, Path file) throws IOException {
+  static void save(AdamW optimizer, Path file) {
     List<String> names = optimizer.names();
     NativeMemory memory = optimizer.parameters().runtime().memory();
     float[] counts = memory.read(optimizer.updateCounts(), 0, names.size());

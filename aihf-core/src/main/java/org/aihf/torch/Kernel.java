@@ -10,9 +10,12 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.aihf.run.AtomicFiles;
 
 /**
  * A TorchScript module written by us, packed and loaded at run time: numerics only; Java decides
@@ -36,7 +39,7 @@ public final class Kernel implements AutoCloseable {
   private final Model model;
   private final PtSymbolBlock block;
   private final NDManager markers;
-  private final Map<String, NDArray> methods = new java.util.HashMap<>();
+  private final Map<String, NDArray> methods = new HashMap<>();
 
   private Kernel(String name, Model model, NDManager markers) {
     this.name = name;
@@ -65,6 +68,16 @@ public final class Kernel implements AutoCloseable {
       NATIVE.unlock();
     }
     return new Kernel(name, model, runtime.newScope());
+  }
+
+  /**
+   * Writes the archive that {@link #load} makes from the same source, for {@code torch.jit.load} in
+   * Python.
+   *
+   * @throws org.aihf.UserError if the file cannot be written
+   */
+  public static void writeArchive(Path file, String source, List<String> tensorLists) {
+    AtomicFiles.write(file, out -> out.write(KernelArchive.pack(source, tensorLists)));
   }
 
   /** Calls a method without recording a graph; results belong to {@code scope}. */

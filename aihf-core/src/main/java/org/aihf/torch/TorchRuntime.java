@@ -2,8 +2,12 @@ package org.aihf.torch;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.aihf.UserError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * last.
  *
  * <p>Arrays made during a step belong to a scope ({@link #newScope()}) that ends with the step.
+ * Nothing is downloaded and nothing is reported: libtorch comes as a Maven dependency.
  */
 public final class TorchRuntime implements AutoCloseable {
+  private static final Pattern DEVICE = Pattern.compile("cpu|cuda(?::(\\d{1,3}))?");
+
   private final NDManager manager;
   private final Device device;
   private @Nullable NativeMemory memory;
@@ -24,17 +31,88 @@ public final class TorchRuntime implements AutoCloseable {
 
   /** A runtime on the CPU with the given number of intra-op threads. */
   public static TorchRuntime cpu(int threads) {
-    System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
-    Engine engine = Engine.getEngine("PyTorch");
+    return open("cpu", threads);
+  }
+
+  /**
+   * A runtime on a device.
+   *
+   * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
+   * @param threads intra-op threads of libtorch on the CPU, for the whole process
+   * @throws UserError if there is no such device, or libtorch is not on the class path
+   */
+  public static TorchRuntime open(String device, int threads) {
+    Matcher matcher = DEVICE.matcher(device);
+    if (!matcher.matches()) {
+      throw new UserError("device '" + device + "' is unknown; it must be cpu, cuda or cuda:N");
+    }
+    if (threads < 1) {
+      throw new UserError("threads is " + threads + "; it must be at least 1");
+    }
+    Engine engine = engine();
+    Device chosen = device.equals("cpu") ? Device.cpu() : gpu(engine, device, matcher.group(1));
+    NativeShutdown.install();
     JniUtils.setNumThreads(threads);
     JniUtils.setGradMode(false);
-    Device device = Device.cpu();
-    return new TorchRuntime(engine.newBaseManager(device), device);
+    return new TorchRuntime(engine.newBaseManager(chosen), chosen);
+  }
+
+  private static Engine engine() {
+    System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
+    if (System.getProperty("ai.djl.offline") == null) {
+      System.setProperty("ai.djl.offline", "true");
+    }
+    try {
+      return Engine.getEngine("PyTorch");
+    } catch (EngineException | LinkageError e) {
+      throw new UserError(
+          "libtorch does not load on %s %s (%s); add ai.djl.pytorch:pytorch-jni and ai.djl.pytorch:pytorch-native-cpu with the classifier of this platform, versions as in AIHF's pom.xml, to the class path"
+              .formatted(
+                  System.getProperty("os.name"), System.getProperty("os.arch"), rootMessage(e)),
+          e);
+    }
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private static Device gpu(Engine engine, String device, @Nullable String index) {
+    int count = engine.getGpuCount();
+    int wanted = index == null ? 0 : Integer.parseInt(index);
+    if (wanted >= count) {
+      throw new UserError(
+          "device '%s': libtorch sees %d CUDA devices; use cpu, or set PYTORCH_LIBRARY_PATH to the lib folder of a CUDA build of PyTorch %s and PYTORCH_FLAVOR to its CUDA version (cu128)"
+              .formatted(device, count, engine.getVersion()));
+    }
+    return Device.gpu(wanted);
+  }
+
+  /**
+   * Runs an action when the process is about to end, while kernels still work: for a last
+   * checkpoint. It should end within seconds. After all such actions no kernel starts any more, and
+   * the process ends once the running one has returned.
+   *
+   * @return cancels the action
+   */
+  public static AutoCloseable beforeShutdown(Runnable action) {
+    NativeShutdown.install();
+    NativeShutdown.before(action);
+    return () -> NativeShutdown.cancel(action);
   }
 
   /** Where parameters and activations live. */
   public Device device() {
     return device;
+  }
+
+  /** Version of libtorch. */
+  public String version() {
+    return manager.getEngine().getVersion();
   }
 
   /** The root manager: for what lives as long as the runtime. */
@@ -45,6 +123,11 @@ public final class TorchRuntime implements AutoCloseable {
   /** Owns arrays until closed: one per step. */
   public NDManager newScope() {
     return manager.newSubManager();
+  }
+
+  /** Native arrays that Java holds open in this process: constant from step to step. */
+  public int liveArrays() {
+    return LiveArrays.count(manager);
   }
 
   /** Copies between Java and this runtime's arrays. */

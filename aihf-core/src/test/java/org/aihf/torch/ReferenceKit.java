@@ -13,14 +13,14 @@ import java.util.List;
  * Python with PyTorch and safetensors, where the reference kit is installed; else tests are
  * skipped.
  */
-final class ReferenceKit {
+public final class ReferenceKit {
   private static final Path PYTHON =
       Path.of(System.getProperty("user.home"), ".cache/aihf-reference/venv/bin/python");
 
   private ReferenceKit() {}
 
   /** Runs a program and returns what it printed; fails if it fails. */
-  static String python(String program, Object... arguments) throws IOException {
+  public static String python(String program, Object... arguments) throws IOException {
     assumeTrue(Files.isExecutable(PYTHON), "reference kit is not installed");
     List<String> command = new ArrayList<>(List.of(PYTHON.toString(), "-c", program));
     for (Object argument : arguments) {

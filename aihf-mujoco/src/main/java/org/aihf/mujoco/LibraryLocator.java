@@ -145,13 +145,21 @@ final class LibraryLocator {
     }
     try (Stream<Path> files = Files.list(directory)) {
       return files
-          .filter(file -> FILE_NAME.matcher(file.getFileName().toString()).matches())
+          .filter(LibraryLocator::isLibrary)
           .map(Path::toAbsolutePath)
           .sorted(BY_VERSION.reversed())
           .toList();
     } catch (IOException | UncheckedIOException e) {
       return List.of(); // unreadable directories of a library path are skipped, as the loader does
     }
+  }
+
+  static boolean isLibrary(Path file) {
+    return isLibraryName(file.getFileName().toString());
+  }
+
+  static boolean isLibraryName(String name) {
+    return FILE_NAME.matcher(name).matches();
   }
 
   private static int[] numbers(Path path) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.aihf.UserError;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * system's library path.
  */
 public final class MujocoLibrary {
+  private static final Pattern DEPENDENCY =
+      Pattern.compile("lib(ccd|tinyxml2|qhull_r)\\.so(\\.\\d+)+");
   private static @Nullable MujocoLibrary loaded;
 
   private final Path path;
@@ -116,15 +119,11 @@ public final class MujocoLibrary {
     return version;
   }
 
-  /** Only the cache's own directories carry dependencies (Debian's package unpacked there does). */
+  /** What Debian's MuJoCo links to, where the installer unpacked it beside the library. */
   private static List<Path> dependenciesBeside(Path path) throws IOException {
-    Path directory = path.toAbsolutePath().getParent();
-    if (directory == null || !directory.startsWith(LibraryLocator.ofThisProcess().cache())) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(directory)) {
+    try (Stream<Path> files = Files.list(path.toAbsolutePath().getParent())) {
       return files
-          .filter(file -> file.getFileName().toString().matches("lib(?!mujoco).*\\.so(\\.\\d+)*"))
+          .filter(file -> DEPENDENCY.matcher(file.getFileName().toString()).matches())
           .sorted()
           .toList();
     }

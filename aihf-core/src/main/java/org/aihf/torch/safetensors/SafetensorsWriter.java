@@ -1,23 +1,24 @@
 package org.aihf.torch.safetensors;
 
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.aihf.run.AtomicFiles;
+import org.aihf.run.FileErrors;
 
 /**
  * Writes checkpoints as transformers does: one file, or shards with their index.
@@ -30,7 +31,7 @@ public final class SafetensorsWriter {
   private SafetensorsWriter() {}
 
   /** Writes one file with the metadata {@code {"format": "pt"}} that transformers asks for. */
-  public static void write(Path file, List<TensorSource> tensors, Dtype dtype) throws IOException {
+  public static void write(Path file, List<TensorSource> tensors, Dtype dtype) {
     write(file, tensors, dtype, Map.of("format", "pt"));
   }
 
@@ -39,18 +40,12 @@ public final class SafetensorsWriter {
    *
    * @throws IllegalArgumentException for a dtype other than F32, F16, BF16, a duplicate name, or a
    *     finite value that the dtype would turn into infinity
+   * @throws org.aihf.UserError if the file cannot be written
    */
   public static void write(
-      Path file, List<TensorSource> tensors, Dtype dtype, Map<String, String> metadata)
-      throws IOException {
-    Path target = file.toAbsolutePath();
-    Path aside = target.resolveSibling("." + target.getFileName() + ".part");
-    try {
-      writeTo(aside, tensors, dtype, metadata);
-      Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(aside);
-    }
+      Path file, List<TensorSource> tensors, Dtype dtype, Map<String, String> metadata) {
+    byte[] header = header(tensors, dtype, metadata);
+    AtomicFiles.write(file, out -> writeTo(out, header, tensors, dtype));
   }
 
   /**
@@ -59,8 +54,7 @@ public final class SafetensorsWriter {
    * save left under the other names.
    */
   public static void writeModel(
-      Path directory, List<TensorSource> tensors, Dtype dtype, long maxShardBytes)
-      throws IOException {
+      Path directory, List<TensorSource> tensors, Dtype dtype, long maxShardBytes) {
     List<List<TensorSource>> shards = shards(tensors, dtype, maxShardBytes);
     List<String> written = new ArrayList<>();
     Map<String, String> weightMap = new LinkedHashMap<>();
@@ -100,27 +94,25 @@ public final class SafetensorsWriter {
     return tensors.stream().mapToLong(t -> t.elementCount() * dtype.bytes()).sum();
   }
 
-  private static void writeIndex(Path directory, Map<String, String> weightMap, long totalSize)
-      throws IOException {
+  private static void writeIndex(Path directory, Map<String, String> weightMap, long totalSize) {
     Map<String, Object> index = new LinkedHashMap<>();
     index.put("metadata", Map.of("total_size", totalSize));
     index.put("weight_map", weightMap);
-    Path aside = directory.resolve("." + ShardIndex.FILE + ".part");
-    JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValue(aside.toFile(), index);
-    Files.move(aside, directory.resolve(ShardIndex.FILE), StandardCopyOption.ATOMIC_MOVE);
+    ObjectWriter writer = JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
+    AtomicFiles.write(
+        directory.resolve(ShardIndex.FILE), out -> out.write(writer.writeValueAsBytes(index)));
   }
 
-  private static void removeOthers(Path directory, List<String> written) throws IOException {
-    List<Path> stale;
+  private static void removeOthers(Path directory, List<String> written) {
     try (Stream<Path> entries = Files.list(directory)) {
-      stale =
-          entries
-              .filter(path -> isWeights(path.getFileName().toString()))
-              .filter(path -> !written.contains(path.getFileName().toString()))
-              .toList();
-    }
-    for (Path path : stale) {
-      Files.delete(path);
+      for (Path path : (Iterable<Path>) entries::iterator) {
+        String name = path.getFileName().toString();
+        if (isWeights(name) && !written.contains(name)) {
+          Files.delete(path);
+        }
+      }
+    } catch (IOException e) {
+      throw FileErrors.cannot("write", directory, e);
     }
   }
 
@@ -129,27 +121,16 @@ public final class SafetensorsWriter {
   }
 
   private static void writeTo(
-      Path path, List<TensorSource> tensors, Dtype dtype, Map<String, String> metadata)
-      throws IOException {
-    byte[] header = header(tensors, dtype, metadata);
-    try (FileChannel channel =
-        FileChannel.open(
-            path,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer buffer =
-          ByteBuffer.allocateDirect(SLICE * dtype.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-      drain(channel, buffer.putLong(header.length).flip());
-      drain(channel, ByteBuffer.wrap(header));
-      for (TensorSource tensor : tensors) {
-        for (long from = 0; from < tensor.elementCount(); from += SLICE) {
-          long to = Math.min(tensor.elementCount(), from + SLICE);
-          append(tensor, tensor.slices().read(from, to), dtype, buffer.clear());
-          drain(channel, buffer.flip());
-        }
+      OutputStream out, byte[] header, List<TensorSource> tensors, Dtype dtype) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(SLICE * dtype.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    out.write(buffer.putLong(header.length).array(), 0, Long.BYTES);
+    out.write(header);
+    for (TensorSource tensor : tensors) {
+      for (long from = 0; from < tensor.elementCount(); from += SLICE) {
+        long to = Math.min(tensor.elementCount(), from + SLICE);
+        append(tensor, tensor.slices().read(from, to), dtype, buffer.clear());
+        out.write(buffer.array(), 0, buffer.position());
       }
-      channel.force(true);
     }
   }
 
@@ -169,12 +150,6 @@ public final class SafetensorsWriter {
             "tensor '%s' holds %s, beyond the range of %s; write F32"
                 .formatted(tensor.name(), value, dtype));
       }
-    }
-  }
-
-  private static void drain(FileChannel channel, ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.aihf.UserError;
 import org.aihf.llm.recipe.TrainRecipe;
 import org.aihf.run.recipe.RecipeReader;
 
@@ -30,6 +31,28 @@ public record ContestRecipe(List<String> common, List<Entrant> entrants) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Only the entrants whose name begins with one of {@code names} (SFT stays: others start there);
+   * all if none is given.
+   */
+  ContestRecipe only(List<String> names) {
+    if (names.isEmpty()) {
+      return this;
+    }
+    List<Entrant> chosen =
+        entrants.stream()
+            .filter(e -> e.name().equals("SFT") || names.stream().anyMatch(e.name()::startsWith))
+            .toList();
+    for (String name : names) {
+      if (entrants.stream().noneMatch(e -> e.name().startsWith(name))) {
+        throw new UserError(
+            "option --only is '%s'; it must be the beginning of one of: %s"
+                .formatted(name, String.join(", ", entrants.stream().map(Entrant::name).toList())));
+      }
+    }
+    return new ContestRecipe(common, chosen);
   }
 
   /** The recipe of one entrant; {@code more} has the last word. */

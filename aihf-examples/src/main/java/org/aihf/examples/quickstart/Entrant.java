@@ -12,8 +12,7 @@ import java.util.Locale;
  * @param oracle whether the policy is aligned to the true reward itself
  * @param set what its recipe changes in the contest's common one, {@code a.b=value}
  */
-public record Entrant(
-    String name, Start start, Start reference, boolean oracle, List<String> set) {
+public record Entrant(String name, Start start, Start reference, boolean oracle, List<String> set) {
   /** A model that policies start from. */
   public enum Start {
     BASE,

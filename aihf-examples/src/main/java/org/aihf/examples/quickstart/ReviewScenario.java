@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.aihf.data.Preference;
 import org.aihf.examples.reviews.PreferenceRater;
 import org.aihf.examples.reviews.Review;
 import org.aihf.examples.reviews.ReviewData;
 import org.aihf.examples.reviews.ReviewFiles;
+import org.aihf.examples.reviews.ReviewPrompts;
 import org.aihf.examples.reviews.ReviewTokenizer;
+import org.aihf.examples.reviews.ReviewWords;
 import org.aihf.examples.reviews.TrueReward;
 import org.aihf.llm.Completion;
 import org.aihf.llm.CompletionSampler;
@@ -73,9 +77,21 @@ record ReviewScenario(ReviewData.Settings settings, int preferences, PreferenceR
   }
 
   /** The true reward as a judge of completions. */
-  static RewardFunction<Completion> judge() {
+  RewardFunction<Completion> judge() {
     TrueReward truth = new TrueReward();
     return completions -> truth.score(completions.stream().map(ReviewScenario::review).toList());
+  }
+
+  /** Prompts about genres with and without demonstrations, where there are both. */
+  Map<String, Predicate<String>> promptGroups() {
+    int demonstrated = settings.demonstratedGenres();
+    if (demonstrated == ReviewWords.GENRES.size()) {
+      return Map.of();
+    }
+    List<String> covered = ReviewWords.GENRES.subList(0, demonstrated);
+    return Map.of(
+        "covered", prompt -> covered.contains(ReviewPrompts.genre(prompt)),
+        "uncovered", prompt -> !covered.contains(ReviewPrompts.genre(prompt)));
   }
 
   private static Review review(Completion completion) {

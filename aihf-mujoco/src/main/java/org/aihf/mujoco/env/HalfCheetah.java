@@ -20,6 +20,11 @@ public final class HalfCheetah extends Locomotion {
   }
 
   @Override
+  String forwardRewardName(Version of) {
+    return of == Version.V4 ? "reward_run" : "reward_forward";
+  }
+
+  @Override
   double velocityLimit() {
     return Double.POSITIVE_INFINITY;
   }

@@ -19,17 +19,9 @@ import org.aihf.random.RandomStream;
  */
 abstract class Locomotion extends MujocoEnvironment {
   private static final List<String> START = List.of("x_position", "z_distance_from_origin");
-  private static final List<String> STEP =
-      List.of(
-          "x_position",
-          "z_distance_from_origin",
-          "x_velocity",
-          "reward_forward",
-          "reward_ctrl",
-          "reward_survive");
-
   private final Version version;
   private final LocomotionSettings settings;
+  private final List<String> stepInfo;
   private final double initialHeight;
 
   Locomotion(
@@ -46,6 +38,14 @@ abstract class Locomotion extends MujocoEnvironment {
         Box.of(actuators, -1, 1));
     this.version = version;
     this.settings = settings;
+    stepInfo =
+        List.of(
+            "x_position",
+            "z_distance_from_origin",
+            "x_velocity",
+            forwardRewardName(version),
+            "reward_ctrl",
+            "reward_survive");
     initialHeight = qpos().get(1);
   }
 
@@ -66,6 +66,11 @@ abstract class Locomotion extends MujocoEnvironment {
 
   /** Noise of the velocities at the start is Gaussian rather than uniform. */
   abstract boolean gaussianVelocityNoise();
+
+  /** What the info calls the reward of moving forward. */
+  String forwardRewardName(Version of) {
+    return "reward_forward";
+  }
 
   final LocomotionSettings settings() {
     return settings;
@@ -117,7 +122,7 @@ abstract class Locomotion extends MujocoEnvironment {
     double survive = paid ? settings.healthyReward() : 0;
     double control = settings.controlCostWeight() * squares;
     Info info =
-        Info.of(STEP, x, qpos().get(1) - initialHeight, velocity, forward, -control, survive);
+        Info.of(stepInfo, x, qpos().get(1) - initialHeight, velocity, forward, -control, survive);
     return new Step(observation, forward + survive - control, !healthy && terminate, false, info);
   }
 }

@@ -87,6 +87,11 @@ public abstract class MujocoEnvironment implements Environment, Renderable {
     return data.qvel();
   }
 
+  /** Of all bodies, in kilograms. */
+  public final double totalMass() {
+    return model.totalMass();
+  }
+
   /** Seconds of one step of the environment. */
   public final double dt() {
     return model.timestep() * frameSkip;

@@ -142,6 +142,7 @@ final class PlanarModel {
     for (String rotation : new String[] {"quat", "axisangle", "euler", "xyaxes", "zaxis"}) {
       refuse(element, element.hasAttribute(rotation), "is rotated by " + rotation);
     }
+    refuse(element, child(element, "freejoint") != null, "moves freely");
     double[] at = numbers(element, "pos", 0, 0, 0);
     List<Joint> joints = children(element, "joint").stream().map(this::joint).toList();
     jointCount += joints.size();

@@ -1,0 +1,90 @@
+package org.aihf.examples.command;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.aihf.UserError;
+import org.aihf.run.recipe.Nearest;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** One line for whoever typed the command; a stack trace only for whoever asks. */
+final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private static final int FAULT_OF_OURS = 1;
+  private static final int MISTAKE_OF_THE_USER = 2;
+
+  private final GlobalOptions global;
+
+  Errors(GlobalOptions global) {
+    this.global = global;
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    CommandLine line = e.getCommandLine();
+    String command = line.getCommandSpec().qualifiedName();
+    print(line, "%s: %s; see ./%s --help".formatted(command, sentence(e), command));
+    if (Arrays.asList(arguments).contains("--stacktrace")) {
+      e.printStackTrace(line.getErr());
+    }
+    return MISTAKE_OF_THE_USER;
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
+    boolean mistake = e instanceof UserError;
+    print(
+        line,
+        mistake
+            ? "aihf: " + oneLine(e.getMessage())
+            : "aihf: internal error: %s: %s; run again with --stacktrace and report it"
+                .formatted(e.getClass().getSimpleName(), oneLine(String.valueOf(e.getMessage()))));
+    if (global.stacktrace()) {
+      e.printStackTrace(line.getErr());
+    }
+    return mistake ? MISTAKE_OF_THE_USER : FAULT_OF_OURS;
+  }
+
+  private static String sentence(ParameterException e) {
+    // A mistyped option also makes the right one missing: name the mistake, not what follows from
+    // it.
+    List<String> unmatched = e.getCommandLine().getUnmatchedArguments();
+    boolean mistyped = e instanceof MissingParameterException && !unmatched.isEmpty();
+    if (mistyped || e instanceof UnmatchedArgumentException) {
+      return unknown(e.getCommandLine(), unmatched.get(0));
+    }
+    String message = oneLine(e.getMessage());
+    if (e instanceof MissingParameterException) {
+      message = message.replaceFirst("^Missing required", "missing required");
+    }
+    return message.replaceFirst("^Invalid value", "invalid value");
+  }
+
+  private static String unknown(CommandLine line, String word) {
+    boolean option = word.startsWith("-");
+    List<String> known = new ArrayList<>();
+    if (option) {
+      line.getCommandSpec().options().forEach(o -> known.add(o.longestName()));
+    } else {
+      known.addAll(line.getSubcommands().keySet());
+    }
+    String kind = option ? "option" : known.isEmpty() ? "argument" : "command";
+    String name = option && word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+    String hint = known.isEmpty() ? "" : Nearest.hint(name, known);
+    return "unknown %s '%s'%s".formatted(kind, name, hint.replaceFirst("\\?$", ""));
+  }
+
+  private static void print(CommandLine line, String text) {
+    line.getErr().println(text);
+    line.getErr().flush();
+  }
+
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+}

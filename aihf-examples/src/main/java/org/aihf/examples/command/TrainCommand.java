@@ -1,0 +1,76 @@
+package org.aihf.examples.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.aihf.Metrics;
+import org.aihf.examples.report.Report;
+import org.aihf.llm.recipe.TrainRecipe;
+import org.aihf.llm.recipe.Training;
+import org.aihf.run.RunDirectory.IfExists;
+import org.aihf.run.recipe.RecipeReader;
+import org.aihf.torch.TorchRuntime;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Carries out a recipe. */
+@Command(
+    name = "train",
+    description = {
+      "Train what a recipe says: sft, reward, rlhf, aihf, dpo or aihf-dpo.",
+      "",
+      "Leaves a run directory: the resolved config.yaml, manifest.json, metrics.jsonl, TensorBoard events,",
+      "samples, the final evaluation, checkpoints in Hugging Face layout and report.html."
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "RECIPE.yaml", description = "What to train and how.")
+  private Path recipe;
+
+  @Option(
+      names = "--set",
+      paramLabel = "a.b=v",
+      description = "Replace a value of the recipe; repeatable. Values are YAML.")
+  private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Run directory; default: runs/RECIPE-seed-SEED.")
+  private @Nullable Path output;
+
+  @Option(names = "--overwrite", description = "Replace a run that is there.")
+  private boolean overwrite;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    TrainRecipe resolved = RecipeReader.of(TrainRecipe.class).read(recipe, settings);
+    resolved.validate();
+    Path directory = output == null ? defaultOutput(resolved) : output;
+    Metrics last;
+    try (TorchRuntime runtime =
+        EngineOptions.open(resolved.engine().device(), resolved.engine().threads())) {
+      last =
+          new Training(runtime)
+              .run(resolved, directory, overwrite ? IfExists.OVERWRITE : IfExists.REFUSE, null);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    last.values().forEach((name, value) -> out.printf("%-24s %.4f%n", name, value));
+    Report.of(List.of(directory)).write(directory.resolve("report.html"));
+    out.println(directory);
+    return 0;
+  }
+
+  private Path defaultOutput(TrainRecipe resolved) {
+    String name = recipe.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+    return Path.of("runs", name + "-seed-" + resolved.seed());
+  }
+}

@@ -1,0 +1,5 @@
+/** What {@code aihf doctor} looks at. */
+@NullMarked
+package org.aihf.examples.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package org.aihf.examples.scoring;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.aihf.UserError;
+import org.aihf.run.FileErrors;
+
+/** What kind of model a Hugging Face directory holds. */
+public final class ModelDirectory {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ModelDirectory() {}
+
+  /**
+   * Whether {@code config.json} says {@code *ForSequenceClassification} rather than a causal
+   * language model.
+   *
+   * @throws UserError if it is not a model directory
+   */
+  public static boolean isClassifier(Path directory) {
+    Path config = directory.resolve("config.json");
+    if (!Files.exists(directory)) {
+      throw new UserError(
+          "cannot read %s: there is no such directory; check --model".formatted(directory));
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new UserError(
+          "%s is a file; --model takes a Hugging Face directory with config.json, model.safetensors and tokenizer.json"
+              .formatted(directory));
+    }
+    if (!Files.exists(config)) {
+      throw new UserError(
+          "%s has no config.json; --model takes a Hugging Face directory with config.json, model.safetensors and tokenizer.json"
+              .formatted(directory));
+    }
+    try {
+      JsonNode root = JSON.readTree(config.toFile());
+      for (JsonNode architecture : root.path("architectures")) {
+        if (architecture.asText().endsWith("ForSequenceClassification")) {
+          return true;
+        }
+      }
+      return false;
+    } catch (JsonProcessingException e) {
+      throw new UserError(
+          "%s: not valid JSON at line %d"
+              .formatted(config, e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
+          e);
+    } catch (IOException e) {
+      throw FileErrors.cannot("read", config, e);
+    }
+  }
+}
