@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       ScoreCommand.class,
       GenerateCommand.class,
+      EvaluateCommand.class,
       ReportCommand.class,
       PaperCommand.class,
       BenchCommand.class,
