@@ -46,7 +46,8 @@ class KnownOptimumTest {
     assertReachesOptimum(new PolicyGradient.GreedyBaseline(Remax.UNBIASED), 384, 400);
   }
 
-  private void assertReachesOptimum(PolicyGradient gradient, int promptBatch, int updates) throws IOException {
+  private void assertReachesOptimum(PolicyGradient gradient, int promptBatch, int updates)
+      throws IOException {
     TinyWorld.writeTokenizer(directory);
     RandomStream random = RandomStream.of(3);
     PolicyConfig config =
@@ -80,7 +81,7 @@ class KnownOptimumTest {
       double before = totalVariation(model, reference, tokenizer);
       policy.align(reward, updates, step -> {});
       double after = totalVariation(model, reference, tokenizer);
-System.out.println(after);
+      System.out.println(after);
       assertThat(before).isGreaterThan(0.3);
       assertThat(after).isLessThan(0.05);
     }
