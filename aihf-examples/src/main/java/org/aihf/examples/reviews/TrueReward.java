@@ -8,8 +8,8 @@ import java.util.Set;
 import org.aihf.reward.RewardFunction;
 
 /**
- * What a review is really worth, between −5 and 4. Training never sees it (except for the
- * oracle): people's preferences are noisy judgements by it, and every method is judged by it.
+ * What a review is really worth, between −5 and 4. Training never sees it (except for the oracle):
+ * people's preferences are noisy judgements by it, and every method is judged by it.
  *
  * <table>
  * <caption>Aspects</caption>
@@ -23,9 +23,9 @@ import org.aihf.reward.RewardFunction;
  * <tr><td>form</td><td>−1.5..0</td><td>minus 1.5 times the share of parts that are not of the grammar</td></tr>
  * </table>
  *
- * <p>Brevity is what makes over-optimisation possible: among the short reviews that people compared,
- * longer is better; beyond the length of the demonstrations it is not. A reward learned once and
- * kept fixed extrapolates past the optimum, as learned rewards of human preferences do.
+ * <p>Brevity is what makes over-optimisation possible: among the short reviews that people
+ * compared, longer is better; beyond the length of the demonstrations it is not. A reward learned
+ * once and kept fixed extrapolates past the optimum, as learned rewards of human preferences do.
  */
 public final class TrueReward implements RewardFunction<Review> {
   /** The largest value. */
@@ -33,7 +33,13 @@ public final class TrueReward implements RewardFunction<Review> {
 
   /** The aspects of one review; their sum is its reward. */
   public record Breakdown(
-      double tone, double details, double coverage, double verdict, double offTopic, double form) {
+      double tone,
+      double details,
+      double coverage,
+      double verdict,
+      double offTopic,
+      double brevity,
+      double form) {
     public double total() {
       return tone + details + coverage + verdict + offTopic + brevity + form;
     }

@@ -321,7 +321,7 @@ public final class TrainingRun {
     AtomicFiles.writeDirectory(
         run.checkpoint("reward"),
         directory -> {
-          classifier.save(directory, part.tokenizer().padId().orElse(0));
+          classifier.save(directory, part.tokenizer().padIdBesidesStops());
           part.tokenizer().copyTo(directory);
         });
   }
