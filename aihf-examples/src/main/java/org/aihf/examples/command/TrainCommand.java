@@ -58,7 +58,9 @@ final class TrainCommand implements Callable<Integer> {
     int threads = resolved.engine().threads();
     Metrics last;
     try (TorchRuntime runtime =
-        TorchRuntime.cpu(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads)) {
+        TorchRuntime.open(
+            resolved.engine().device(),
+            threads == 0 ? Runtime.getRuntime().availableProcessors() : threads)) {
       last =
           new Training(runtime)
               .run(resolved, directory, overwrite ? IfExists.OVERWRITE : IfExists.REFUSE, null);
