@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.aihf.Metrics;
 import org.aihf.UserError;
 
 /**
@@ -131,6 +134,41 @@ public final class RunDirectory implements AutoCloseable {
     StringBuilder rows = new StringBuilder();
     samples.forEach(sample -> rows.append(tree(sample)).append('\n'));
     AtomicFiles.write(root.resolve(EVALUATION), rows.toString());
+  }
+
+  /** Whether {@code root} holds a finished run of exactly this resolved recipe. */
+  public static boolean isFinished(Path root, String config) {
+    try {
+      return Files.exists(root.resolve(MANIFEST))
+          && Json.MAPPER
+              .readTree(root.resolve(MANIFEST).toFile())
+              .path("status")
+              .asText()
+              .equals("finished")
+          && Files.readString(root.resolve(CONFIG)).equals(config);
+    } catch (IOException e) {
+      throw FileErrors.cannot("read", root.resolve(MANIFEST), e);
+    }
+  }
+
+  /** The last row of {@code metrics.jsonl} that has {@code name}, or nothing. */
+  public static Metrics lastMetrics(Path root, String name) {
+    Path file = root.resolve(METRICS);
+    Metrics last = Metrics.empty();
+    try (Stream<String> lines = Files.lines(file)) {
+      for (String line :
+          (Iterable<String>) lines.filter(row -> row.contains('"' + name + '"'))::iterator) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        Json.MAPPER
+            .readTree(line)
+            .properties()
+            .forEach(field -> values.put(field.getKey(), field.getValue().asDouble()));
+        last = new Metrics(values);
+      }
+    } catch (IOException e) {
+      throw FileErrors.cannot("read", file, e);
+    }
+    return last;
   }
 
   /**

@@ -36,19 +36,20 @@ class KnownOptimumTest {
   @Test
   @Tag("slow")
   void rlooReachesTheOptimum() throws IOException {
-    assertReachesOptimum(new PolicyGradient.Comparison(GroupAdvantage.RLOO, 4), 64);
+    assertReachesOptimum(new PolicyGradient.Comparison(GroupAdvantage.RLOO, 4), 48, 250);
   }
 
+  /** Many more samples than RLOO: the greedy answer's score leaves the KL in the noise. */
   @Test
   @Tag("slow")
   void remaxWithKlToGoReachesTheOptimum() throws IOException {
-    assertReachesOptimum(new PolicyGradient.GreedyBaseline(Remax.UNBIASED), 256);
+    assertReachesOptimum(new PolicyGradient.GreedyBaseline(Remax.UNBIASED), 384, 400);
   }
 
-  private void assertReachesOptimum(PolicyGradient gradient, int promptBatch) throws IOException {
+  private void assertReachesOptimum(PolicyGradient gradient, int promptBatch, int updates)
+      throws IOException {
     TinyWorld.writeTokenizer(directory);
     RandomStream random = RandomStream.of(3);
-    int updates = 300;
     PolicyConfig config =
         new PolicyConfig(
             gradient,
@@ -57,7 +58,7 @@ class KnownOptimumTest {
             KlPenalty.fixed(BETA),
             ScoreShaping.NONE,
             LossAggregation.SEQUENCE_MEAN_TOKEN_SUM,
-            new LearningRateSchedule.Linear(1e-2, 0, updates));
+            new LearningRateSchedule.Linear(5e-3, 0, updates));
     RewardFunction<Completion> reward =
         completions ->
             completions.stream()
@@ -80,6 +81,7 @@ class KnownOptimumTest {
       double before = totalVariation(model, reference, tokenizer);
       policy.align(reward, updates, step -> {});
       double after = totalVariation(model, reference, tokenizer);
+      System.out.println(after);
       assertThat(before).isGreaterThan(0.3);
       assertThat(after).isLessThan(0.05);
     }

@@ -14,15 +14,18 @@ import org.aihf.llm.model.TokenSequence;
 import org.aihf.random.RandomStream;
 
 /**
- * A language so small that every answer can be listed: four prompts, answers of at most two words
- * over a vocabulary of nine, and a hidden reward for each.
+ * A language so small that every answer can be listed: three prompts, answers of at most two words
+ * over a vocabulary of six, and a hidden reward for each.
+ *
+ * <p>The model can represent every policy. That needs prompts of two different words (attention
+ * over nothing but copies of one word cannot count them: after "p" and "p p" the model would answer
+ * alike) and a serial residual (in one parallel layer prompt and first word only add up).
  */
 final class TinyWorld {
   static final int EOS = 1;
   static final int MAX_NEW_TOKENS = 2;
-  static final List<String> PROMPTS = List.of("p", "q", "r", "s");
-  private static final List<String> WORDS =
-      List.of("<pad>", "<eos>", "p", "q", "r", "s", "a", "b", "c");
+  static final List<String> PROMPTS = List.of("p q", "q p", "a p");
+  private static final List<String> WORDS = List.of("<pad>", "<eos>", "p", "q", "a", "b");
 
   private TinyWorld() {}
 
@@ -33,12 +36,12 @@ final class TinyWorld {
   static LmConfig config() {
     return new GptNeoxConfig(
         WORDS.size(),
-        16,
-        1,
-        2,
         32,
+        1,
+        4,
+        128,
         16,
-        0.3,
+        0.1,
         false,
         List.of(EOS),
         OptionalInt.of(EOS),
@@ -46,7 +49,7 @@ final class TinyWorld {
         1e-5,
         0.5,
         10_000,
-        true,
+        false,
         true);
   }
 

@@ -206,14 +206,26 @@ public final class MujocoInstaller {
 
   private void fromDebian(Path downloads, Path directory) throws IOException {
     progress.accept("downloading Debian's packages " + DEBIAN_PACKAGES);
-    List<String> command = new ArrayList<>(List.of("apt-get", "download", "-q"));
-    command.addAll(DEBIAN_PACKAGES);
-    String failure = run(command, downloads);
+    String failure = aptGet(downloads, List.of(), "download", DEBIAN_PACKAGES);
     if (!failure.isEmpty()) {
-      throw new UserError(
-          "apt-get could not download libmujoco2.2.2 ("
-              + failure
-              + "); on Debian 12 run 'apt-get update' first");
+      // Fresh containers have no package lists: fetch them into a place of our own, no root needed.
+      Path own = Files.createTempDirectory("aihf-apt");
+      try {
+        Files.createDirectories(own.resolve("lists/partial"));
+        Files.createDirectories(own.resolve("cache/archives/partial"));
+        List<String> options =
+            List.of(
+                "-o", "Dir::State::Lists=" + own.resolve("lists"),
+                "-o", "Dir::Cache=" + own.resolve("cache"),
+                "-o", "APT::Sandbox::User=");
+        aptGet(downloads, options, "update", List.of());
+        failure = aptGet(downloads, options, "download", DEBIAN_PACKAGES);
+      } finally {
+        AtomicFiles.deleteRecursively(own);
+      }
+    }
+    if (!failure.isEmpty()) {
+      throw new UserError("apt-get could not download libmujoco2.2.2 (" + failure + ")");
     }
     Path root = downloads.resolve("root");
     try (Stream<Path> packages = Files.list(downloads)) {
@@ -234,6 +246,15 @@ public final class MujocoInstaller {
     for (Path library : shared) { // links become the files that they name
       Files.copy(library.toRealPath(), directory.resolve(library.getFileName().toString()));
     }
+  }
+
+  private static String aptGet(
+      Path directory, List<String> options, String verb, List<String> packages) throws IOException {
+    List<String> command = new ArrayList<>(List.of("apt-get", "-q"));
+    command.addAll(options);
+    command.add(verb);
+    command.addAll(packages);
+    return run(command, directory);
   }
 
   private static void verify(Path directory, MujocoVersion wanted) throws IOException {

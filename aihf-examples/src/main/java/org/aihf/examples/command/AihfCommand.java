@@ -2,6 +2,7 @@ package org.aihf.examples.command;
 
 import java.io.PrintWriter;
 import org.aihf.examples.bench.BenchCommand;
+import org.aihf.examples.mujoco.MujocoCommand;
 import org.aihf.examples.paper.PaperCommand;
 import org.aihf.examples.quickstart.QuickstartCommand;
 import org.aihf.run.Versions;
@@ -26,9 +27,11 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       ScoreCommand.class,
       GenerateCommand.class,
+      EvaluateCommand.class,
       ReportCommand.class,
       PaperCommand.class,
       BenchCommand.class,
+      MujocoCommand.class,
       DoctorCommand.class,
       TestCommand.class,
     },

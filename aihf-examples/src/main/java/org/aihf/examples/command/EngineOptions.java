@@ -7,6 +7,13 @@ import picocli.CommandLine.Option;
 /** Where and with how many threads a command computes. */
 final class EngineOptions {
   @Option(
+      names = "--device",
+      defaultValue = "cpu",
+      paramLabel = "NAME",
+      description = "cpu, cuda or cuda:N; default: ${DEFAULT-VALUE}.")
+  private String device = "cpu";
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads of the engine; default: one per processor.")
@@ -16,6 +23,14 @@ final class EngineOptions {
     if (threads < 0) {
       throw new UserError("option --threads is %d; it must be at least 1".formatted(threads));
     }
-    return TorchRuntime.cpu(threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+    return open(device, threads);
+  }
+
+  /**
+   * @param threads 0 for one per processor
+   */
+  static TorchRuntime open(String device, int threads) {
+    return TorchRuntime.open(
+        device, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
   }
 }

@@ -55,12 +55,9 @@ final class TrainCommand implements Callable<Integer> {
     TrainRecipe resolved = RecipeReader.of(TrainRecipe.class).read(recipe, settings);
     resolved.validate();
     Path directory = output == null ? defaultOutput(resolved) : output;
-    int threads = resolved.engine().threads();
     Metrics last;
     try (TorchRuntime runtime =
-        TorchRuntime.open(
-            resolved.engine().device(),
-            threads == 0 ? Runtime.getRuntime().availableProcessors() : threads)) {
+        EngineOptions.open(resolved.engine().device(), resolved.engine().threads())) {
       last =
           new Training(runtime)
               .run(resolved, directory, overwrite ? IfExists.OVERWRITE : IfExists.REFUSE, null);

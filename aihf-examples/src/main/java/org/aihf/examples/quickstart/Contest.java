@@ -16,6 +16,7 @@ import org.aihf.reward.RewardFunction;
 import org.aihf.run.RunDirectory;
 import org.aihf.run.RunDirectory.IfExists;
 import org.aihf.run.Sample;
+import org.aihf.run.recipe.RecipeWriter;
 import org.aihf.torch.TorchRuntime;
 import org.jspecify.annotations.Nullable;
 
@@ -59,22 +60,31 @@ final class Contest {
   /** What one entrant reached. */
   record Outcome(Entrant entrant, long seed, Path run, Metrics last, double seconds) {}
 
-  /** Runs the entrants in order; those that start from SFT need one named {@code SFT} before. */
+  /**
+   * Runs the entrants in order; those that start from SFT need one named {@code SFT} before. A run
+   * that is finished already is kept: a study that was interrupted goes on where it stopped.
+   */
   List<Outcome> run(ContestRecipe contest, long seed) throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
     for (Entrant entrant : contest.entrants()) {
       Path run = output.resolve(entrant.slug() + "-seed-" + seed);
       TrainRecipe recipe = contest.recipe(entrant, all(entrant, seed));
-      Training training = new Training(runtime);
-      long start = System.nanoTime();
-      Metrics last =
-          entrant.oracle() && judge != null
-              ? training.runAgainst(judge, recipe, run, IfExists.OVERWRITE)
-              : training.run(recipe, run, IfExists.OVERWRITE, judge);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      outcomes.add(new Outcome(entrant, seed, run, last.and(byGroup(run)), seconds));
+      if (!RunDirectory.isFinished(run, RecipeWriter.write(recipe))) {
+        train(entrant, recipe, run);
+      }
+      Metrics last = RunDirectory.lastMetrics(run, "eval/kl");
+      outcomes.add(new Outcome(entrant, seed, run, last.and(byGroup(run)), last.get("time")));
     }
     return outcomes;
+  }
+
+  private void train(Entrant entrant, TrainRecipe recipe, Path run) throws IOException {
+    Training training = new Training(runtime);
+    if (entrant.oracle() && judge != null) {
+      training.runAgainst(judge, recipe, run, IfExists.OVERWRITE);
+    } else {
+      training.run(recipe, run, IfExists.OVERWRITE, judge);
+    }
   }
 
   /** {@code eval/true_reward_GROUP} of the final answers. */

@@ -55,6 +55,15 @@ record Run(
     return last(Sample::kl, "eval/kl");
   }
 
+  /** The last recorded value of a metric, or NaN. */
+  double last(String metric) {
+    double last = Double.NaN;
+    for (MetricRow row : metrics) {
+      last = Double.isNaN(row.get(metric)) ? last : row.get(metric);
+    }
+    return last;
+  }
+
   double policySteps() {
     double told = extra("policy_steps");
     return Double.isNaN(told) ? metrics.stream().mapToLong(MetricRow::step).max().orElse(0) : told;
@@ -75,13 +84,6 @@ record Run(
   /** Mean of the final evaluation; without one, the last periodic value. */
   private double last(Function<Sample, @Nullable Double> value, String metric) {
     double mean = Spread.of(Numbers.present(evaluation, value)).mean();
-    if (!Double.isNaN(mean)) {
-      return mean;
-    }
-    double last = Double.NaN;
-    for (MetricRow row : metrics) {
-      last = Double.isNaN(row.get(metric)) ? last : row.get(metric);
-    }
-    return last;
+    return Double.isNaN(mean) ? last(metric) : mean;
   }
 }

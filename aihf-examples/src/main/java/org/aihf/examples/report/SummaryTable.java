@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The figures, best first, each seed a dot. */
 final class SummaryTable {
   private static final double STRIP_WIDTH = 240;
+  private static final String PART = "eval/true_reward_";
   private static final double STRIP_HEIGHT = 22;
 
   private SummaryTable() {}
@@ -32,10 +35,14 @@ final class SummaryTable {
             .sorted()
             .toArray();
     boolean judged = rewards.length > 0;
+    Set<String> parts = parts(groups);
     StringBuilder html =
         new StringBuilder("<div class=\"scroll\"><table class=\"summary\"><thead><tr>");
     html.append("<th>method</th>");
     html.append(judged ? "<th class=\"n\">true reward</th><th class=\"strip\">each seed</th>" : "");
+    for (String part : parts) {
+      html.append("<th class=\"n\">").append(Html.escape(part)).append("</th>");
+    }
     html.append("<th class=\"n\">KL</th><th class=\"n\">learned reward</th>");
     html.append("<th class=\"n\">policy updates</th><th class=\"n\">samples drawn</th>");
     html.append("<th class=\"n\">wall time</th><th class=\"n\">seeds</th></tr></thead><tbody>");
@@ -52,6 +59,9 @@ final class SummaryTable {
         Scale x = Scale.covering(rewards[0], rewards[rewards.length - 1], 0.06, 4, STRIP_WIDTH - 4);
         html.append("<td class=\"strip\">").append(strip(group, x)).append("</td>");
       }
+      for (String part : parts) {
+        number(html, group.spread(run -> run.last(PART + part)).text());
+      }
       number(html, group.spread(Run::kl).text());
       number(html, group.spread(Run::learnedReward).text());
       number(html, Numbers.count(group.spread(Run::policySteps).mean()));
@@ -61,6 +71,21 @@ final class SummaryTable {
       html.append("</tr>");
     }
     return html.append("</tbody></table></div>").toString();
+  }
+
+  /** Kinds of prompts whose true reward was also measured apart: {@code eval/true_reward_KIND}. */
+  private static Set<String> parts(List<Group> groups) {
+    Set<String> parts = new TreeSet<>();
+    for (Group group : groups) {
+      for (Run run : group.runs()) {
+        for (MetricRow row : run.metrics()) {
+          row.values().keySet().stream()
+              .filter(name -> name.startsWith(PART))
+              .forEach(name -> parts.add(name.substring(PART.length())));
+        }
+      }
+    }
+    return parts;
   }
 
   private static void number(StringBuilder html, String text) {

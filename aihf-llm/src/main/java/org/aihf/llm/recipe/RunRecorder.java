@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class RunRecorder implements AutoCloseable {
   private final RunDirectory run;
   private final EvaluationSection settings;
-  private final Progress progress;
+  private final String task;
+  private final long total;
+  private @Nullable Progress progress;
   private final @Nullable Evaluator periodic;
   private final @Nullable Evaluator last;
   private final CausalLm model;
@@ -40,7 +42,8 @@ final class RunRecorder implements AutoCloseable {
       @Nullable RewardFunction<Completion> judge) {
     this.run = run;
     this.settings = recipe.evaluation();
-    this.progress = Progress.start(task, total);
+    this.task = task;
+    this.total = total;
     this.model = subjects.model();
     this.reference = subjects.reference();
     this.tokenizer = subjects.tokenizer();
@@ -64,6 +67,9 @@ final class RunRecorder implements AutoCloseable {
   /** One update. */
   void step(long step, Metrics metrics) {
     run.metrics().record(step, metrics);
+    if (progress == null) {
+      progress = Progress.start(task, total);
+    }
     progress.advance(1);
     double shown = metrics.get("objective/scores");
     progress.message(
@@ -129,6 +135,8 @@ final class RunRecorder implements AutoCloseable {
 
   @Override
   public void close() {
-    progress.close();
+    if (progress != null) {
+      progress.close();
+    }
   }
 }

@@ -32,6 +32,7 @@ import org.aihf.random.RandomStream;
 import org.aihf.reward.RewardFunction;
 import org.aihf.rl.ScoreShaping;
 import org.aihf.run.AtomicFiles;
+import org.aihf.run.Progress;
 import org.aihf.run.RunDirectory;
 import org.aihf.torch.TorchRuntime;
 import org.jspecify.annotations.Nullable;
@@ -175,12 +176,18 @@ public final class TrainingRun {
     RewardTrainer trainer =
         new RewardTrainer(
             part.model(), preferences, section.preferenceBatch(), rewardObjective(0), random);
-    for (int step = 1; step <= section.pretrainingSteps(); step++) {
-      Metrics metrics = trainer.step();
-      if (recipe.method() == TrainRecipe.Method.REWARD) {
-        recorder.step(step, metrics.with("loss", metrics.get("loss/reward")));
-      } else {
-        recorder.pretraining(metrics);
+    boolean alone = recipe.method() == TrainRecipe.Method.REWARD;
+    try (Progress progress =
+        alone ? Progress.silent() : Progress.start("reward model", section.pretrainingSteps())) {
+      for (int step = 1; step <= section.pretrainingSteps(); step++) {
+        Metrics metrics = trainer.step();
+        if (alone) {
+          recorder.step(step, metrics.with("loss", metrics.get("loss/reward")));
+        } else {
+          recorder.pretraining(metrics);
+          progress.message("accuracy %.2f".formatted(metrics.get("rewards/accuracies")));
+          progress.advance(1);
+        }
       }
     }
   }
@@ -331,7 +338,7 @@ public final class TrainingRun {
     AtomicFiles.writeDirectory(
         run.checkpoint("reward"),
         directory -> {
-          classifier.save(directory, part.tokenizer().padId().orElse(0));
+          classifier.save(directory, part.tokenizer().padIdBesidesStops());
           part.tokenizer().copyTo(directory);
         });
   }

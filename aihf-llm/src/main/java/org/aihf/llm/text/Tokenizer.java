@@ -119,6 +119,23 @@ public final class Tokenizer implements AutoCloseable {
     return files.special("pad_token");
   }
 
+  /**
+   * A pad id that never ends a sequence, which is what a sequence classifier's {@code config.json}
+   * needs: the configured one where it is not a stop id too (SmolLM2, Llama), else the smallest id
+   * that is none.
+   */
+  public int padIdBesidesStops() {
+    OptionalInt configured = padId();
+    if (configured.isPresent() && !stopIds().contains(configured.getAsInt())) {
+      return configured.getAsInt();
+    }
+    int id = 0;
+    while (stopIds().contains(id)) {
+      id++;
+    }
+    return id;
+  }
+
   /** Number of ids; a model's vocabulary may be larger (padded), those ids mean nothing. */
   public int vocabularySize() {
     return files.vocabularySize();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.aihf.UserError;
 import org.aihf.data.JsonLine;
 import org.aihf.data.JsonlReader;
@@ -38,7 +39,7 @@ public final class Rollout {
   private Rollout() {}
 
   /**
-   * Resets {@code environment} and replays.
+   * Resets {@code environment} and replays into a file.
    *
    * @param actions JSONL
    * @param output JSONL; appears when complete
@@ -46,10 +47,24 @@ public final class Rollout {
    * @throws UserError naming file and line of an action that does not fit
    */
   public static int run(Environment environment, long seed, Path actions, Path output) {
+    int[] steps = new int[1];
+    JsonlWriter.write(
+        output,
+        sink -> steps[0] = replay(environment, seed, actions, step -> sink.accept(row(step))));
+    return steps[0];
+  }
+
+  /**
+   * Resets {@code environment}, replays and hands over each step.
+   *
+   * @return how many steps were made
+   * @throws UserError naming file and line of an action that does not fit
+   */
+  public static int replay(
+      Environment environment, long seed, Path actions, Consumer<Step> listener) {
     List<Act> acts = JsonlReader.read(actions, Act::of);
     environment.reset(seed);
-    JsonlWriter.write(
-        output, sink -> acts.forEach(act -> sink.accept(row(step(environment, act, actions)))));
+    acts.forEach(act -> listener.accept(step(environment, act, actions)));
     return acts.size();
   }
 

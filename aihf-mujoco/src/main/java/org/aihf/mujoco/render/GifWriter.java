@@ -2,10 +2,9 @@ package org.aihf.mujoco.render;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -13,45 +12,58 @@ import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.aihf.run.AtomicFiles;
 
-/**
- * Writes an endlessly repeated GIF frame by frame; the file appears under its name when it is
- * complete.
- */
-public final class GifWriter implements AutoCloseable {
+/** Writes endlessly repeated GIFs; a file appears whole or not at all. */
+public final class GifWriter {
   /** Browsers slow down what is faster. */
   private static final double MAX_FRAMES_PER_SECOND = 25;
 
-  private final Path target;
-  private final Path aside;
   private final int stride;
   private final int delayHundredths;
-  private final ImageWriter writer;
-  private final ImageOutputStream stream;
+  private final ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
   private int offered;
 
-  /**
-   * @param framesPerSecond of the frames that will be offered; what is above 25 is thinned out
-   */
-  public GifWriter(Path target, double framesPerSecond) throws IOException {
-    this.target = target;
+  private GifWriter(double framesPerSecond) {
     stride = (int) Math.max(1, Math.ceil(framesPerSecond / MAX_FRAMES_PER_SECOND - 1e-9));
     delayHundredths = (int) Math.round(100 * stride / framesPerSecond);
-    aside = target.resolveSibling(target.getFileName() + ".partial");
-    Files.deleteIfExists(aside);
-    writer = ImageIO.getImageWritersByFormatName("gif").next();
-    stream = ImageIO.createImageOutputStream(aside.toFile());
-    if (stream == null) {
-      throw new IOException("cannot write " + aside);
-    }
-    writer.setOutput(stream);
-    writer.prepareWriteSequence(null);
   }
 
-  /** Adds a frame, or skips it when frames come faster than a GIF shows them. */
-  public void add(BufferedImage frame) throws IOException {
-    if (offered++ % stride == 0) {
+  /**
+   * Writes frames as they are made.
+   *
+   * @param framesPerSecond of the frames that are offered; what is above 25 is thinned out
+   * @param film hands each frame to its argument
+   * @throws org.aihf.UserError if the file cannot be written
+   */
+  public static void write(
+      Path file, double framesPerSecond, Consumer<Consumer<BufferedImage>> film) {
+    GifWriter gif = new GifWriter(framesPerSecond);
+    AtomicFiles.write(
+        file,
+        out -> {
+          try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+            gif.writer.setOutput(stream);
+            gif.writer.prepareWriteSequence(null);
+            film.accept(gif::add);
+            gif.writer.endWriteSequence();
+          } catch (UncheckedIOException e) {
+            throw e.getCause();
+          } finally {
+            gif.writer.dispose();
+          }
+        });
+  }
+
+  private void add(BufferedImage frame) {
+    if (offered++ % stride != 0) {
+      return;
+    }
+    try {
       writer.writeToSequence(new IIOImage(frame, null, metadata(frame)), null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -77,21 +89,5 @@ public final class GifWriter implements AutoCloseable {
     }
     metadata.setFromTree(format, root);
     return metadata;
-  }
-
-  @Override
-  public void close() throws IOException {
-    try {
-      writer.endWriteSequence();
-    } finally {
-      writer.dispose();
-      stream.close();
-    }
-    try {
-      Files.move(
-          aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(aside, target, StandardCopyOption.REPLACE_EXISTING);
-    }
   }
 }

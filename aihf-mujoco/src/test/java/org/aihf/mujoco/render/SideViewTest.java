@@ -75,11 +75,15 @@ class SideViewTest {
   void aGifHoldsTheFramesItsSpeedAllows(@TempDir Path directory) throws IOException {
     SideView view = SideView.of(model("half_cheetah.xml"));
     Path file = directory.resolve("run.gif");
-    try (GifWriter gif = new GifWriter(file, 125)) {
-      for (int i = 0; i < 50; i++) {
-        gif.add(view.render(new double[] {i * 0.05, 0, 0, 0, 0, 0, 0, 0, 0}, 160, 120));
-      }
-    }
+    GifWriter.write(
+        file,
+        125,
+        film -> {
+          for (int i = 0; i < 50; i++) {
+            double[] positions = {i * 0.05, 0, 0, 0, 0, 0, 0, 0, 0};
+            film.accept(view.render(positions, 160, 120));
+          }
+        });
     ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
     try (var stream = ImageIO.createImageInputStream(file.toFile())) {
       reader.setInput(stream);

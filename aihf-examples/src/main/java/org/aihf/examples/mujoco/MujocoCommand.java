@@ -1,0 +1,10 @@
+package org.aihf.examples.mujoco;
+
+import picocli.CommandLine.Command;
+
+/** {@code ./aihf mujoco}. */
+@Command(
+    name = "mujoco",
+    description = "Control tasks: install the native library, replay actions, draw robots.",
+    subcommands = {InstallCommand.class, RolloutCommand.class, RenderCommand.class})
+public final class MujocoCommand {}
