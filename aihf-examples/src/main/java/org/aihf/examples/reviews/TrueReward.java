@@ -23,9 +23,8 @@ import org.aihf.reward.RewardFunction;
  * <tr><td>form</td><td>−1.5..0</td><td>minus 1.5 times the share of parts that are not of the grammar</td></tr>
  * </table>
  *
- * <p>Brevity is what makes over-optimisation possible: among the short reviews that people
- * compared, longer is better; beyond the length of the demonstrations it is not. A reward learned
- * once and kept fixed extrapolates past the optimum, as learned rewards of human preferences do.
+ * <p>Brevity gives length an interior optimum: most of the reviews that people compared were
+ * shorter than the demonstrations, so a learned reward that favours length can be followed too far.
  */
 public final class TrueReward implements RewardFunction<Review> {
   /** The largest value. */
