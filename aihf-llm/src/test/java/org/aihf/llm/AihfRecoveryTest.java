@@ -1,7 +1,5 @@
 package org.aihf.llm;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,8 +51,7 @@ class AihfRecoveryTest {
       LmPolicy policy =
           models.rloo(BETA, 24, new LearningRateSchedule.Linear(5e-3, 0, 2L * ITERATIONS), 5);
       double w1 = demonstrations.size() / (BETA * preferences.size());
-      AihfConfig config =
-          new AihfConfig(ITERATIONS, 2, 1, JointObjective.linear(w1), 128, 128, 5);
+      AihfConfig config = new AihfConfig(ITERATIONS, 2, 1, JointObjective.linear(w1), 128, 128, 5);
       Aihf.builder(policy, reward)
           .config(config)
           .demonstrations(demonstrations)
@@ -162,7 +159,7 @@ class AihfRecoveryTest {
         }
       }
     }
-    System.out.println("rms "+Math.sqrt(squares)+" worst "+worst);
+    System.out.println("rms " + Math.sqrt(squares) + " worst " + worst);
     return worst;
   }
 }

@@ -96,8 +96,7 @@ class InvariantsTest {
   }
 
   private static Aihf<Completion> loop(TinyModels models, long seed) {
-    AihfConfig config =
-        new AihfConfig(1000, 2, 2, JointObjective.logistic(0.5), 3, 3, seed);
+    AihfConfig config = new AihfConfig(1000, 2, 2, JointObjective.logistic(0.5), 3, 3, seed);
     return Aihf.builder(models.rloo(0.1, 6, RATE, seed), models.reward(RATE))
         .config(config)
         .demonstrations(TinyModels.DEMONSTRATIONS)
@@ -142,10 +141,10 @@ class InvariantsTest {
         Map<String, Double> values = new TreeMap<>(expected.values());
         values.remove("rewards/accuracies"); // a tie before the first update of DPO
         values.forEach(
-                (name, value) ->
-                    assertThat(actual.get(name))
-                        .as(name)
-                        .isCloseTo(value, within(1e-4 * (1 + Math.abs(value)))));
+            (name, value) ->
+                assertThat(actual.get(name))
+                    .as(name)
+                    .isCloseTo(value, within(1e-4 * (1 + Math.abs(value)))));
       }
       assertThat(flat(single)).containsExactly(flat(whole), within(1e-4));
     }
@@ -218,8 +217,9 @@ class InvariantsTest {
   /** P(eos | "p q a"). */
   private static double endOf(TinyModels models) {
     return Math.exp(
-        models.policy.evaluate(List.of(List.of(TinyModels.DEMONSTRATIONS.get(0).tokens())))[0][0][
-            1]);
+        models
+            .policy
+            .evaluate(List.of(List.of(TinyModels.DEMONSTRATIONS.get(0).tokens())))[0][0][1]);
   }
 
   @Test
@@ -229,9 +229,7 @@ class InvariantsTest {
       List<List<Generation>> answers =
           new Generator(models.policy, models.tokenizer.vocabularySize())
               .generate(
-                  prompts,
-                  TinyWorld.generation().withSamplesPerPrompt(16),
-                  RandomStream.of(1));
+                  prompts, TinyWorld.generation().withSamplesPerPrompt(16), RandomStream.of(1));
       for (int p = 0; p < prompts.size(); p++) {
         int[] prompt = prompts.get(p);
         List<TokenSequence> group =

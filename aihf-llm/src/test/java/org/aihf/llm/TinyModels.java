@@ -50,8 +50,7 @@ final class TinyModels implements AutoCloseable {
     RandomStream random = RandomStream.of(3);
     this.runtime = runtime;
     this.tokenizer = tokenizer;
-    this.policy =
-        CausalLm.random(runtime, TinyWorld.config(), random.split("weights"), options);
+    this.policy = CausalLm.random(runtime, TinyWorld.config(), random.split("weights"), options);
     this.reference = policy.frozenCopy();
     this.reward = SequenceClassifier.fromBackbone(policy, random.split("head"), options);
   }

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class DocumentationTest {
   private static final Pattern QUOTE = Pattern.compile("<!-- (quote (\\S+) (\\S+)) -->");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:\\s]+)(?:#[^)]*)?\\)");
-  private static final Pattern CLASS = Pattern.compile("`([A-Z][A-Za-z0-9]+)(?:[.#]\\w+(?:\\(\\))?)?`");
+  private static final Pattern CLASS =
+      Pattern.compile("`([A-Z][A-Za-z0-9]+)(?:[.#]\\w+(?:\\(\\))?)?`");
 
   @Test
   void quotedCodeIsTheCompiledCode() throws IOException {
@@ -55,7 +56,8 @@ class DocumentationTest {
   void thePaperMapNamesClassesThatExist() throws IOException {
     List<String> classes = classes();
     List<String> unknown = new ArrayList<>();
-    for (String page : List.of("docs/paper-map.md", "docs/concepts/misprints.md", "ARCHITECTURE.md")) {
+    for (String page :
+        List.of("docs/paper-map.md", "docs/concepts/misprints.md", "ARCHITECTURE.md")) {
       Matcher name = CLASS.matcher(DocumentationFiles.read(page));
       while (name.find()) {
         if (!classes.contains(name.group(1))) {
