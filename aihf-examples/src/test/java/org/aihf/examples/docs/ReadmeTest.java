@@ -68,8 +68,7 @@ class ReadmeTest {
         CausalLm reference = lm.frozenCopy();
         SequenceClassifier head =
             SequenceClassifier.fromBackbone(lm, random.split("head"), trainable)) {
-      TrainingData data =
-          TrainingData.load(DataSection.of(demonstrations, preferences), tokenizer);
+      TrainingData data = TrainingData.load(DataSection.of(demonstrations, preferences), tokenizer);
       PolicyConfig config =
           new PolicyConfig(
               new PolicyGradient.Comparison(GroupAdvantage.RLOO, 4), // 4 answers per prompt
@@ -106,8 +105,7 @@ class ReadmeTest {
       modules.add(names.item(i).getTextContent());
     }
     String section = DocumentationFiles.section("README.md", "maven");
-    Element snippet =
-        xml("<root>" + section.replace("```xml", "").replace("```", "") + "</root>");
+    Element snippet = xml("<root>" + section.replace("```xml", "").replace("```", "") + "</root>");
     NodeList dependencies = snippet.getElementsByTagName("dependency");
     assertThat(dependencies.getLength()).isPositive();
     for (int i = 0; i < dependencies.getLength(); i++) {

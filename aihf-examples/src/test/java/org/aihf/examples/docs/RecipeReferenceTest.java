@@ -46,8 +46,8 @@ class RecipeReferenceTest {
       Object value = value(component, section);
       // The optimiser's keys are the same in three sections; the page lists them once.
       if (value instanceof Record optimizer && !prefix.startsWith("direct.")) {
-        table
-            .append("| `%s%s.*` | `learning_rate` %s, `weight_decay` %s | as `direct.optimizer.*` |\n"
+        table.append(
+            "| `%s%s.*` | `learning_rate` %s, `weight_decay` %s | as `direct.optimizer.*` |\n"
                 .formatted(
                     prefix,
                     component.getName(),
@@ -103,7 +103,8 @@ class RecipeReferenceTest {
       return "`" + constant.name().toLowerCase(Locale.ROOT).replace('_', '-') + "`";
     }
     if (value instanceof Double number) {
-      String plain = new java.math.BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
+      String plain =
+          new java.math.BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
       return plain.length() > 7 ? "%.0e".formatted(number).replace("e-0", "e-") : plain;
     }
     return String.valueOf(value);
