@@ -13,7 +13,7 @@ sealed interface Head {
   /** The weight of this head. */
   Weight weight(LmConfig config, Architecture architecture);
 
-  /** Tokens whose hidden states are read, in order of the members. */
+  /** Tokens whose hidden states are read, in order of the members. The kernel may get more. */
   long[] rows(PackedTokens packed, TokenLayout layout);
 
   /** Further index arguments of the kernel's methods. */
@@ -146,7 +146,7 @@ sealed interface Head {
     /** All labels of each member. */
     double[][] labels(List<PackedTokens.Member> members, float[] scores) {
       double[][] labels = new double[members.size()][count];
-      for (int i = 0; i < scores.length; i++) {
+      for (int i = 0; i < members.size() * count; i++) {
         labels[i / count][i % count] = scores[i];
       }
       return labels;
