@@ -7,9 +7,6 @@ sealed interface Head {
   /** Prefix of the kernel's three methods for this head. */
   String methods();
 
-  /** Resource with those methods. */
-  String kernel();
-
   /** The weight of this head. */
   Weight weight(LmConfig config, Architecture architecture);
 
@@ -30,11 +27,6 @@ sealed interface Head {
     @Override
     public String methods() {
       return "token";
-    }
-
-    @Override
-    public String kernel() {
-      return "token_head.py";
     }
 
     @Override
@@ -112,11 +104,6 @@ sealed interface Head {
     @Override
     public String methods() {
       return "sequence";
-    }
-
-    @Override
-    public String kernel() {
-      return "sequence_head.py";
     }
 
     @Override
