@@ -47,6 +47,7 @@ final class Network implements AutoCloseable {
   private final Kernel kernel;
   private final NDManager tables;
   private final @Nullable AdamW optimizer;
+  private int packers;
 
   /**
    * Takes ownership of the parameters.
@@ -71,7 +72,7 @@ final class Network implements AutoCloseable {
             runtime,
             architecture.kernel() + " with " + head.kernel(),
             source(architecture, head),
-            List.of("weights", "rotary"));
+            List.of("weights", "packed_weights", "rotary"));
     bind(architecture);
     this.optimizer = options.trainable() ? new AdamW(parameters, options.optimizer()) : null;
   }
@@ -156,6 +157,28 @@ final class Network implements AutoCloseable {
 
   Kernel kernel() {
     return kernel;
+  }
+
+  /**
+   * Packs the weights for decoding, until as many calls of {@link #unpackWeights}. They must not
+   * change in between.
+   */
+  void packWeights() {
+    if (packers++ == 0) {
+      usePacked(1);
+    }
+  }
+
+  void unpackWeights() {
+    if (--packers == 0) {
+      usePacked(0);
+    }
+  }
+
+  private void usePacked(long on) {
+    try (NDManager scope = runtime.newScope()) {
+      kernel.call(scope, "use_packed", new NDList(scope.create(on)));
+    }
   }
 
   /** Reads the members' numbers off a pass's scores. */
