@@ -12,10 +12,13 @@ import org.aihf.torch.Kernel;
 
 /**
  * Answers in progress: token after token with a key/value cache allocated once. Rows are answers;
- * several rows may share a prompt, which is read once. {@code org.aihf.llm.generate.Generator}
- * decides what is sampled when; this class does the arithmetic.
+ * several rows may share a prompt, which is read once. The model must not train meanwhile. {@code
+ * org.aihf.llm.generate.Generator} decides what is sampled when; this class does the arithmetic.
  */
 public final class Decoder implements AutoCloseable {
+  /** From this many tokens on, faster steps pay for packing the weights first. */
+  private static final int WORTH_PACKING = 24;
+
   private final Network network;
   private final NDManager session;
   private final List<int[]> prompts;
@@ -25,6 +28,7 @@ public final class Decoder implements AutoCloseable {
   private int tokensPerRow;
   private List<NDArray> cache = new ArrayList<>();
   private NDArray mask;
+  private final boolean packed;
 
   /** How a token is chosen. Ids from {@code vocabularyLimit} on never are. */
   public record Choice(
@@ -49,6 +53,10 @@ public final class Decoder implements AutoCloseable {
       cache.add(session.create(shape, DataType.FLOAT32));
     }
     this.mask = session.create(leftOfPrompts((int) columns), new Shape(rows(), 1, 1, columns));
+    this.packed = maxNewTokens >= WORTH_PACKING;
+    if (packed) {
+      network.packWeights();
+    }
   }
 
   private float[] leftOfPrompts(int columns) {
@@ -172,6 +180,9 @@ public final class Decoder implements AutoCloseable {
 
   @Override
   public void close() {
+    if (packed) {
+      network.unpackWeights();
+    }
     session.close();
   }
 }

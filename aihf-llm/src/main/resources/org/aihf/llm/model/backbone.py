@@ -6,6 +6,19 @@ def bind(self, weights: List[Tensor], rotary: List[Tensor]) -> Tensor:
   self.rotary = rotary
   return weights[0]
 
+def use_packed(self, on: Tensor) -> Tensor:
+  # packs the matrices for many passes over few rows, or lets go of them; the embedding is looked up, not multiplied
+  kept = annotate(List[Tensor], [])
+  if on.item() > 0:
+    for i in range(len(self.weights)):
+      w = self.weights[i]
+      kept.append(self.packed(w) if i > 0 and w.dim() == 2 else w)
+  self.packed_weights = kept
+  return on
+
+def current(self) -> List[Tensor]:
+  return self.packed_weights if len(self.packed_weights) > 0 and not torch.is_grad_enabled() else self.weights
+
 def layers(self, x: Tensor, positions: Tensor, plan: List[Tensor], cache: List[Tensor]) -> Tensor:
   # x [N, hidden], positions [N] within each token's own sequence
   cos = self.rotary[0].index_select(0, positions).unsqueeze(1)

@@ -16,7 +16,7 @@ def select_rows(self, rows: Tensor, tensors: List[Tensor]) -> List[Tensor]:
 
 def sample(self, h: Tensor, uniforms: Tensor, knobs: Tensor) -> List[Tensor]:
   # h [B, hidden] -> ids [B], log-probs [B] of the full distribution at this temperature
-  logits = self.matmul_t(h, self.weights[-1])
+  logits = self.matmul_t(h, self.current()[-1])
   temperature, k, p = float(knobs[0].item()), int(knobs[1].item()), float(knobs[2].item())
   limit = int(knobs[4].item())
   if temperature != 1.:

@@ -5,12 +5,12 @@ def norm(self, x: Tensor, at: int) -> Tensor:
   return torch.layer_norm(x, [x.size(1)], self.weights[at], self.weights[at + 1], $NORM_EPS)
 
 def mlp(self, x: Tensor, at: int) -> Tensor:
-  w = self.weights
+  w = self.current()
   return self.linear(torch.gelu(self.linear(x, w[at], w[at + 1])), w[at + 2], w[at + 3])
 
 def layer(self, i: int, x: Tensor, cos: Tensor, sin: Tensor, plan: List[Tensor], cache: List[Tensor]) -> Tensor:
   # x [N, hidden] -> [N, hidden]
-  at, w = 1 + 12 * i, self.weights
+  at, w = 1 + 12 * i, self.current()
   qkv = self.linear(self.norm(x, at), w[at + 2], w[at + 3]).view(x.size(0), $HEADS, 3 * $HEAD_SIZE)
   q, k, v = qkv.chunk(3, 2)
   a = self.attend(i, self.rotate(q, cos, sin), self.rotate(k, cos, sin), v, plan, cache)

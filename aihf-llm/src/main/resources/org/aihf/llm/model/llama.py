@@ -4,13 +4,13 @@ def norm(self, x: Tensor, at: int) -> Tensor:
   return x * torch.rsqrt((x * x).mean([1], True) + $NORM_EPS) * self.weights[at]
 
 def mlp(self, x: Tensor, at: int) -> Tensor:
-  w = self.weights
+  w = self.current()
   return self.linear(
       torch.silu(self.linear(x, w[at], w[at + 1])) * self.linear(x, w[at + 2], w[at + 3]), w[at + 4], w[at + 5])
 
 def layer(self, i: int, x: Tensor, cos: Tensor, sin: Tensor, plan: List[Tensor], cache: List[Tensor]) -> Tensor:
   # x [N, hidden] -> [N, hidden]
-  at, w, n = 1 + 16 * i, self.weights, x.size(0)
+  at, w, n = 1 + 16 * i, self.current(), x.size(0)
   h = self.norm(x, at)
   q = self.linear(h, w[at + 1], w[at + 2]).view(n, $HEADS, $HEAD_SIZE)
   k = self.linear(h, w[at + 3], w[at + 4]).view(n, $KEY_VALUE_HEADS, $HEAD_SIZE)

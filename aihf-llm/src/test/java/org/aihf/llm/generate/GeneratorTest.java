@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.aihf.UserError;
 import org.aihf.llm.model.CausalLm;
 import org.aihf.llm.model.Fixtures;
+import org.aihf.llm.model.GptNeoxConfig;
 import org.aihf.llm.model.LmConfig;
 import org.aihf.llm.model.ModelOptions;
 import org.aihf.llm.model.TokenSequence;
@@ -131,6 +133,50 @@ class GeneratorTest {
       for (int id = 0; id < VOCABULARY; id++) {
         double deviation = Math.sqrt(probability[id] * (1 - probability[id]) / draws);
         assertThat(frequency[id]).isCloseTo(probability[id], within(5 * deviation + 1e-9));
+      }
+    }
+  }
+
+  @Test
+  void blocksOfALargeVocabularyAreSampledByTheirProbability() {
+    int vocabulary = 700;
+    int limit = 600;
+    LmConfig shape =
+        new GptNeoxConfig(
+            vocabulary,
+            16,
+            2,
+            2,
+            40,
+            64,
+            0.7,
+            false,
+            List.of(1),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            1e-5,
+            0.25,
+            10_000,
+            true,
+            true);
+    try (CausalLm model = model(shape)) {
+      int draws = 20_000;
+      int[] prompt = PROMPTS.get(0);
+      double[] probability = nextProbabilities(model, prompt, 1, vocabulary);
+      double mass = Arrays.stream(probability).limit(limit).sum();
+      double[] frequency = new double[limit];
+      for (Generation answer :
+          new Generator(model, limit)
+              .generate(List.of(prompt), config(1, 1, 0, 1, draws), RandomStream.of(1))
+              .get(0)) {
+        frequency[answer.ids()[0]] += 1.0 / draws;
+        assertThat(answer.logProbs()[0])
+            .isCloseTo(Math.log(probability[answer.ids()[0]]), within(1e-4));
+      }
+      for (int id = 0; id < limit; id++) {
+        double expected = probability[id] / mass;
+        double deviation = Math.sqrt(expected * (1 - expected) / draws);
+        assertThat(frequency[id]).isCloseTo(expected, within(5.5 * deviation + 2e-4));
       }
     }
   }
