@@ -4,8 +4,8 @@
  * reward.
  *
  * <p>Below: {@code model} (Pythia and Llama backbones as TorchScript kernels), {@code text}
- * (tokenizers), {@code generate} (sampling), {@code data} (JSONL), {@code train} (SFT, DPO,
- * AIHF-DPO, reward training), {@code recipe} (YAML), {@code eval}.
+ * (tokenizers), {@code generate} (sampling), {@code train} (SFT, DPO, AIHF-DPO, reward training),
+ * {@code recipe} (YAML), {@code eval}.
  */
 @NullMarked
 package org.aihf.llm;

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import org.aihf.llm.model.CausalLm;
 import org.aihf.llm.model.ModelOptions;
-import org.aihf.llm.model.TokenSequence;
 import org.aihf.llm.text.Tokenizer;
 import org.aihf.policy.Policy;
 import org.aihf.policy.PolicyContract;
@@ -67,8 +66,7 @@ class LmPolicyTest extends PolicyContract<Completion> {
   protected List<Completion> trajectories() {
     List<Completion> trajectories = new ArrayList<>();
     for (int p = 0; p < TinyWorld.PROMPTS.size(); p++) {
-      TokenSequence tokens = new TokenSequence(new int[] {2 + p}, new int[] {6, 7});
-      trajectories.add(new Completion(TinyWorld.PROMPTS.get(p), "a b", tokens, false));
+      trajectories.add(TinyWorld.completion(p, 4, 5));
     }
     return trajectories;
   }

@@ -7,7 +7,6 @@ import java.util.List;
 import org.aihf.data.Preference;
 import org.aihf.llm.model.ModelOptions;
 import org.aihf.llm.model.SequenceClassifier;
-import org.aihf.llm.model.TokenSequence;
 import org.aihf.llm.text.Tokenizer;
 import org.aihf.random.RandomStream;
 import org.aihf.reward.RewardBatch;
@@ -52,24 +51,15 @@ class LmRewardModelTest extends RewardModelContract<Completion> {
   @Override
   protected RewardBatch<Completion> batch() {
     return new RewardBatch<>(
-        List.of(completion(0, 6, 7), completion(1, 7, 7)),
-        List.of(completion(0, 8, 8), completion(1, 6, TinyWorld.EOS)),
+        List.of(TinyWorld.completion(0, 4, 5), TinyWorld.completion(1, 5, 5)),
+        List.of(TinyWorld.completion(0, 3, 3), TinyWorld.completion(1, 4, TinyWorld.EOS)),
         List.of(
-            Preference.of(completion(2, 8, 6), completion(2, 7, TinyWorld.EOS)),
-            Preference.of(completion(3, 6, 8), completion(3, TinyWorld.EOS))));
+            Preference.of(TinyWorld.completion(2, 3, 4), TinyWorld.completion(2, 5, TinyWorld.EOS)),
+            Preference.of(TinyWorld.completion(0, 4, 3), TinyWorld.completion(0, TinyWorld.EOS))));
   }
 
   @Override
   protected int learningSteps() {
     return 40;
-  }
-
-  private static Completion completion(int prompt, int... answer) {
-    boolean finished = answer[answer.length - 1] == TinyWorld.EOS;
-    return new Completion(
-        TinyWorld.PROMPTS.get(prompt),
-        "",
-        new TokenSequence(new int[] {2 + prompt}, answer),
-        finished);
   }
 }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.aihf.llm.generate.GenerationConfig;
 import org.aihf.llm.model.GptNeoxConfig;
 import org.aihf.llm.model.LmConfig;
@@ -72,6 +74,25 @@ final class TinyWorld {
     Files.writeString(
         directory.resolve("tokenizer_config.json"),
         "{\"eos_token\":\"<eos>\",\"pad_token\":\"<pad>\"}");
+  }
+
+  /** An answer to a prompt of {@link #PROMPTS}. */
+  static Completion completion(int prompt, int... answer) {
+    String text =
+        Arrays.stream(answer)
+            .filter(id -> id != EOS)
+            .mapToObj(WORDS::get)
+            .collect(Collectors.joining(" "));
+    return new Completion(
+        PROMPTS.get(prompt),
+        text,
+        new TokenSequence(promptIds(prompt), answer),
+        answer[answer.length - 1] == EOS);
+  }
+
+  /** What the tokenizer makes of a prompt of {@link #PROMPTS}. */
+  static int[] promptIds(int prompt) {
+    return Arrays.stream(PROMPTS.get(prompt).split(" ")).mapToInt(WORDS::indexOf).toArray();
   }
 
   /** Every possible answer: {@code <eos>}, or a word and then anything. */

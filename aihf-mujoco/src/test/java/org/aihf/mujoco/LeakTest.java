@@ -124,7 +124,7 @@ class LeakTest {
 
   @Test
   void closingWhileAnotherThreadStepsIsSafe() throws Exception {
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 10; i++) {
       MujocoModel model = MujocoModel.parse("falling", FALLING);
       MujocoData data = model.newData();
       Thread stepping =

@@ -45,8 +45,16 @@ public final class QuickstartCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "Seeds 1..N of every method; default: 3, with --model 1.")
+      description = "Seeds per method; default: 3, with --model 1.")
   private @Nullable Integer seeds;
+
+  @Option(
+      names = "--first-seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "The first of the seeds (default: ${DEFAULT-VALUE}); tune on others than you report.")
+  private int firstSeed;
 
   @Option(
       names = "--full",
@@ -79,7 +87,7 @@ public final class QuickstartCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "a.b=v",
-      description = "With --model: changes every method's recipe; may be repeated.")
+      description = "Changes every method's recipe; may be repeated.")
   private List<String> settings = List.of();
 
   @Option(
@@ -125,7 +133,7 @@ public final class QuickstartCommand implements Callable<Integer> {
       Path directory = output.resolve(scenario.name());
       ContestRecipe contest = ContestRecipe.bundled(scenario.contest()).only(only);
       List<Outcome> outcomes = new ArrayList<>();
-      for (int seed = 1; seed <= (seeds == null ? 3 : seeds); seed++) {
+      for (int seed = firstSeed; seed < firstSeed + (seeds == null ? 3 : seeds); seed++) {
         DataFiles files =
             scenario.data().write(runtime, base, directory.resolve("data-seed-" + seed), seed);
         Contest runner =
@@ -149,7 +157,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         judge == null ? null : CommandReward.parse(judge).toRewardFunction();
     ContestRecipe contest = ContestRecipe.bundled("own-model.yaml").only(only);
     List<Outcome> outcomes = new ArrayList<>();
-    for (int seed = 1; seed <= (seeds == null ? 1 : seeds); seed++) {
+    for (int seed = firstSeed; seed < firstSeed + (seeds == null ? 1 : seeds); seed++) {
       Contest runner =
           new Contest(runtime, base, files, judgement, output.resolve("runs"), settings, Map.of());
       outcomes.addAll(runner.run(contest, seed));

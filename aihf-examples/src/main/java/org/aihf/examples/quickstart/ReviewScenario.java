@@ -95,6 +95,6 @@ record ReviewScenario(ReviewData.Settings settings, int preferences, PreferenceR
   }
 
   private static Review review(Completion completion) {
-    return new Review(completion.prompt(), completion.text(), completion.finished());
+    return new Review(completion.prompt(), " " + completion.text().strip(), completion.finished());
   }
 }

@@ -3,9 +3,8 @@ package org.aihf.examples.reviews;
 /**
  * How a writer writes: the probabilities behind {@link ReviewGrammar#completion}.
  *
- * @param fewestClauses clauses that are always written
- * @param mostClauses clauses after which the writer stops
- * @param another in between, the chance of another clause after each
+ * @param fewestClauses clauses are uniform between this
+ * @param mostClauses and this, inclusive
  * @param offTopic share of clauses about something else than the film
  * @param specific share of the other clauses that name a detail; the rest are vague
  * @param onGenre share of details that belong to the film's genre
@@ -15,16 +14,15 @@ package org.aihf.examples.reviews;
 public record Quality(
     int fewestClauses,
     int mostClauses,
-    double another,
     double offTopic,
     double specific,
     double onGenre,
     double praise,
     double consistentVerdict) {
 
-  public static final Quality LOW = new Quality(1, 6, 0.40, 0.40, 0.30, 0.50, 0.40, 0.60);
-  public static final Quality MEDIUM = new Quality(1, 6, 0.50, 0.15, 0.50, 0.80, 0.60, 0.80);
-  public static final Quality HIGH = new Quality(3, 3, 0.00, 0.00, 0.95, 1.00, 0.95, 1.00);
+  public static final Quality LOW = new Quality(1, 3, 0.40, 0.20, 0.40, 0.40, 0.60);
+  public static final Quality MEDIUM = new Quality(1, 4, 0.15, 0.45, 0.65, 0.60, 0.80);
+  public static final Quality HIGH = new Quality(3, 4, 0.00, 0.90, 1.00, 0.90, 1.00);
 
   public Quality {
     if (fewestClauses < 1 || mostClauses < fewestClauses) {
@@ -32,7 +30,6 @@ public record Quality(
           "clauses must satisfy 1 <= fewest <= most, not fewest %d, most %d"
               .formatted(fewestClauses, mostClauses));
     }
-    requireProbability("another", another);
     requireProbability("offTopic", offTopic);
     requireProbability("specific", specific);
     requireProbability("onGenre", onGenre);

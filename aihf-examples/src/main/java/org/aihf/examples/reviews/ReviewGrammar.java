@@ -19,17 +19,16 @@ import org.aihf.random.RandomStream;
  */
 public final class ReviewGrammar {
   /** Tokens of the longest completion any {@link Quality} writes, end of sequence included. */
-  public static final int LONGEST_COMPLETION = 6 * 6 + 5 + 1 + 2 + 1;
+  public static final int LONGEST_COMPLETION = 4 * 6 + 3 + 1 + 2 + 1;
 
   private ReviewGrammar() {}
 
   /** A completion of {@code prompt}, with its leading space. */
   public static String completion(String prompt, Quality quality, RandomStream random) {
     String genre = ReviewPrompts.genre(prompt);
-    int clauses = quality.fewestClauses();
-    while (clauses < quality.mostClauses() && random.nextDouble() < quality.another()) {
-      clauses++;
-    }
+    int clauses =
+        quality.fewestClauses()
+            + random.nextInt(quality.mostClauses() - quality.fewestClauses() + 1);
     List<String> details = new ArrayList<>();
     List<String> text = new ArrayList<>();
     int tone = 0;

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.aihf.reward.RewardFunction;
 
 /**
- * What a review is really worth, between −5 and 4. Training never sees it (except for the oracle):
- * people's preferences are noisy judgements by it, and every method is judged by it.
+ * What a review is really worth, between −3.5 and 4. Training never sees it (except for the
+ * oracle): people's preferences are noisy judgements by it, and every method is judged by it.
  *
  * <table>
  * <caption>Aspects</caption>
@@ -19,13 +19,8 @@ import org.aihf.reward.RewardFunction;
  * <tr><td>coverage</td><td>0..0.5</td><td>distinct sides of the film spoken about, out of three</td></tr>
  * <tr><td>verdict</td><td>0..1</td><td>a verdict that agrees with the tone, and a proper end</td></tr>
  * <tr><td>offTopic</td><td>−1..0</td><td>minus the share of clauses about something else</td></tr>
- * <tr><td>brevity</td><td>−1.5..0</td><td>minus 0.5 for each clause beyond three, 1.5 at most</td></tr>
  * <tr><td>form</td><td>−1.5..0</td><td>minus 1.5 times the share of parts that are not of the grammar</td></tr>
  * </table>
- *
- * <p>Brevity is what makes over-optimisation possible: among the short reviews that people
- * compared, longer is better; beyond the length of the demonstrations it is not. A reward learned
- * once and kept fixed extrapolates past the optimum, as learned rewards of human preferences do.
  */
 public final class TrueReward implements RewardFunction<Review> {
   /** The largest value. */
@@ -33,15 +28,9 @@ public final class TrueReward implements RewardFunction<Review> {
 
   /** The aspects of one review; their sum is its reward. */
   public record Breakdown(
-      double tone,
-      double details,
-      double coverage,
-      double verdict,
-      double offTopic,
-      double brevity,
-      double form) {
+      double tone, double details, double coverage, double verdict, double offTopic, double form) {
     public double total() {
-      return tone + details + coverage + verdict + offTopic + brevity + form;
+      return tone + details + coverage + verdict + offTopic + form;
     }
 
     /** Aspect by name, in the order of the table above. */
@@ -52,7 +41,6 @@ public final class TrueReward implements RewardFunction<Review> {
       aspects.put("coverage", coverage);
       aspects.put("verdict", verdict);
       aspects.put("offTopic", offTopic);
-      aspects.put("brevity", brevity);
       aspects.put("form", form);
       return aspects;
     }
@@ -102,7 +90,6 @@ public final class TrueReward implements RewardFunction<Review> {
         0.5 * Math.min(3, aspects.size()) / 3,
         agrees && review.ended() ? 1 : 0,
         -(double) offTopic / body,
-        -0.5 * Math.max(0, Math.min(3, body - 3)),
         -1.5 * malformed / clauses.size());
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Collections;
 import java.util.List;
 import org.aihf.random.RandomStream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,7 @@ class TrueRewardTest {
             " the plot had a vivid robot , the cast had a bold alien ,"
                 + " the music had a crisp laser . overall great");
     assertThat(best.total()).isEqualTo(TrueReward.MAXIMUM);
-    assertThat(best).isEqualTo(new TrueReward.Breakdown(1, 1.5, 0.5, 1, -0.0, -0.0, -0.0));
+    assertThat(best).isEqualTo(new TrueReward.Breakdown(1, 1.5, 0.5, 1, -0.0, -0.0));
   }
 
   @ParameterizedTest
@@ -99,15 +98,6 @@ class TrueRewardTest {
     assertThat(of(completion).form()).isCloseTo(form, within(1e-9));
   }
 
-  @ParameterizedTest
-  @CsvSource({"1, 0", "3, 0", "4, -0.5", "5, -1", "6, -1.5", "9, -1.5"})
-  void clausesBeyondThreeCost(int clauses, double brevity) {
-    String body = String.join(" ,", Collections.nCopies(clauses, " the plot was superb"));
-    var breakdown = of(body + " . overall great");
-    assertThat(breakdown.brevity()).isCloseTo(brevity, within(1e-9));
-    assertThat(breakdown.form()).isZero();
-  }
-
   @Test
   void punctuationMayTouchWords() {
     String completion = " the plot had a vivid robot, the cast was bold. overall great";
@@ -127,7 +117,7 @@ class TrueRewardTest {
       Review review = Review.of(PROMPT, text.toString());
       var breakdown = TrueReward.evaluate(review);
       double score = new TrueReward().score(List.of(review))[0];
-      assertThat(score).isBetween(-5.0, TrueReward.MAXIMUM);
+      assertThat(score).isBetween(-3.5, TrueReward.MAXIMUM);
       assertThat(breakdown.aspects().values().stream().mapToDouble(d -> d).sum())
           .isCloseTo(score, within(1e-12));
     }

@@ -1,5 +1,7 @@
 package org.aihf.llm.recipe;
 
+import java.nio.file.Path;
+
 /**
  * JSONL files.
  *
@@ -19,6 +21,11 @@ public record DataSection(
     String testPrompts,
     boolean useMargins,
     boolean staticDemonstrationPairs) {
+  /** Demonstrations, whose prompts the policy answers, and preferences. */
+  public static DataSection of(Path demonstrations, Path preferences) {
+    return new DataSection(demonstrations.toString(), preferences.toString(), "", "", false, false);
+  }
+
   static DataSection defaults() {
     return new DataSection("", "", "", "", false, false);
   }

@@ -6,8 +6,8 @@ package org.aihf.llm.recipe;
  * @param device {@code cpu} or {@code cuda:N}
  * @param threads intra-op threads; 0: as many as there are processors
  * @param microBatchTokens most tokens of one forward pass: memory against speed, never the result
- * @param checkpointEvery iterations (direct methods: updates) between checkpoints; 0 for the last
- *     only
+ * @param checkpointEvery iterations (direct methods: updates) between exports of the policy to
+ *     {@code checkpoints/policy-N}; 0 for the last, {@code checkpoints/policy}, only
  */
 public record EngineSection(String device, int threads, int microBatchTokens, int checkpointEvery) {
   static EngineSection defaults() {

@@ -6,8 +6,11 @@ package org.aihf.llm.recipe;
  * @param learningRate peak
  * @param schedule after warm-up
  * @param warmupSteps linear warm-up from 0
+ * @param beta1 decay of the first moment
+ * @param beta2 decay of the second moment
+ * @param epsilon added to the root of the second moment
  * @param weightDecay decoupled; not on biases and norms
- * @param maxGradientNorm global-norm clipping
+ * @param maxGradientNorm global norm to which larger gradients are scaled down
  */
 public record OptimizerSection(
     double learningRate,

@@ -8,10 +8,14 @@ import org.aihf.rl.LossAggregation;
  * @param algorithm the policy gradient
  * @param promptsPerStep prompts per update
  * @param samplesPerPrompt answers per prompt (RLOO, GRPO)
+ * @param maxNewTokens most tokens of an answer, in training and in evaluation
+ * @param topK samples among the k most likely tokens; 0: all
+ * @param topP samples among the most likely tokens whose mass reaches p; 1: all
  * @param klCoefficient β of eq. 7
  * @param klTarget adapts β towards this KL per sequence; 0 keeps it fixed
  * @param rewardClip scores are clipped to ±this
  * @param missingEosPenalty subtracted from the score of an answer that did not end
+ * @param aggregation how the losses of tokens become one loss
  */
 public record PolicySection(
     Algorithm algorithm,

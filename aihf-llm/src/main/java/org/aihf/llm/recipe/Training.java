@@ -84,7 +84,10 @@ public final class Training {
             .toList();
     String group = recipe.group().isEmpty() ? recipe.method().label() : recipe.group();
     return Manifest.of(recipe.method().label(), group, recipe.seed())
-        .engine(Map.of(), runtime.device().toString(), recipe.engine().threads())
+        .engine(
+            Map.of("libtorch", runtime.version()),
+            recipe.engine().device(),
+            recipe.engine().threads())
         .data(files);
   }
 

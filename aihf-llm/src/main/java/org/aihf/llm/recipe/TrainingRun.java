@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.aihf.Aihf;
 import org.aihf.AihfConfig;
 import org.aihf.AihfListener;
@@ -96,6 +97,7 @@ public final class TrainingRun {
         for (int k = 0; k < recipe.loop().iterations(); k++) {
           policy.align(fixedReward, recipe.loop().policySteps(), m -> recorder.step(++step[0], m));
           recorder.evaluateIfDue(k + 1, step[0]);
+          exportIfDue(model, models.tokenizer(), k + 1);
         }
         Metrics last = recorder.evaluateLast(step[0]);
         export(model, models.tokenizer());
@@ -131,6 +133,7 @@ public final class TrainingRun {
       for (int step = 1; step <= section.steps(); step++) {
         recorder.step(step, trainer.step());
         recorder.evaluateIfDue(step, step);
+        exportIfDue(model, models.tokenizer(), step);
       }
       Metrics last = recorder.evaluateLast(section.steps());
       export(model, models.tokenizer());
@@ -231,7 +234,7 @@ public final class TrainingRun {
               .config(config)
               .demonstrations(data.demonstrations())
               .preferences(data.preferences())
-              .listener(new LoopListener(recorder))
+              .listener(new LoopListener(recorder, k -> exportIfDue(model, tokenizer, k)))
               .build();
       recorder.evaluateIfDue(0, 0);
       aihf.run();
@@ -278,10 +281,12 @@ public final class TrainingRun {
   /** Counts policy updates, the x axis of every curve. */
   private static final class LoopListener implements AihfListener {
     private final RunRecorder recorder;
+    private final LongConsumer export;
     private long updates;
 
-    private LoopListener(RunRecorder recorder) {
+    private LoopListener(RunRecorder recorder, LongConsumer export) {
       this.recorder = recorder;
+      this.export = export;
     }
 
     @Override
@@ -297,6 +302,7 @@ public final class TrainingRun {
     @Override
     public boolean onIteration(int iteration, Metrics metrics) {
       recorder.evaluateIfDue(iteration + 1, updates);
+      export.accept(iteration + 1);
       return true;
     }
   }
@@ -307,9 +313,20 @@ public final class TrainingRun {
     return new RunRecorder(run, recipe, task, total, data.testPrompts(), subjects, judge);
   }
 
-  private void export(CausalLm model, Tokenizer tokenizer) throws IOException {
+  private void exportIfDue(CausalLm model, Tokenizer tokenizer, long units) {
+    int every = recipe.engine().checkpointEvery();
+    if (every > 0 && units % every == 0) {
+      export(model, tokenizer, "policy-" + units);
+    }
+  }
+
+  private void export(CausalLm model, Tokenizer tokenizer) {
+    export(model, tokenizer, "policy");
+  }
+
+  private void export(CausalLm model, Tokenizer tokenizer, String name) {
     AtomicFiles.writeDirectory(
-        run.checkpoint("policy"),
+        run.checkpoint(name),
         directory -> {
           model.save(directory);
           tokenizer.copyTo(directory);

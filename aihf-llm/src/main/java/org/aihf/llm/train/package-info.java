@@ -1,6 +1,6 @@
 /**
- * Direct methods: one update at a time on fixed data. {@link org.aihf.llm.train.SftTrainer} (eq.
- * 2), {@link org.aihf.llm.train.DpoTrainer} (DPO and AIHF-DPO, eq. 13), {@link
+ * Direct methods: one update at a time on fixed data. {@link org.aihf.llm.train.DirectTrainer}
+ * (SFT, DPO and AIHF-DPO: eq. 2 and 13, by their objective), {@link
  * org.aihf.llm.train.RewardTrainer} (eq. 8, and its static-pairs variant). The alternating method
  * is {@link org.aihf.Aihf}.
  */

@@ -1,0 +1,129 @@
+package org.aihf.examples.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.aihf.llm.recipe.TrainRecipe;
+import org.junit.jupiter.api.Test;
+
+/**
+ * docs/reference/recipe.md has every key with its default and the meaning that the source gives it.
+ */
+class RecipeReferenceTest {
+  private static final String PAGE = "docs/reference/recipe.md";
+
+  @Test
+  void everyKeyIsThereWithItsDefaultAndItsMeaning() throws Exception {
+    TrainRecipe defaults = TrainRecipe.defaults();
+    StringBuilder top = header();
+    for (RecordComponent component : TrainRecipe.class.getRecordComponents()) {
+      if (!component.getType().isRecord()) {
+        top.append(row("", component, defaults));
+      }
+    }
+    DocumentationFiles.assertSection(PAGE, "keys", top.toString());
+    for (RecordComponent section : TrainRecipe.class.getRecordComponents()) {
+      if (section.getType().isRecord()) {
+        StringBuilder table = header();
+        rows(table, section.getName() + ".", (Record) value(section, defaults));
+        DocumentationFiles.assertSection(PAGE, "keys " + section.getName(), table.toString());
+      }
+    }
+  }
+
+  private static StringBuilder header() {
+    return new StringBuilder("| key | default | meaning |\n|---|---|---|\n");
+  }
+
+  private static void rows(StringBuilder table, String prefix, Record section) throws Exception {
+    for (RecordComponent component : section.getClass().getRecordComponents()) {
+      Object value = value(component, section);
+      // The optimiser's keys are the same in three sections; the page lists them once.
+      if (value instanceof Record optimizer && !prefix.startsWith("direct.")) {
+        table.append(
+            "| `%s%s.*` | `learning_rate` %s, `weight_decay` %s | as `direct.optimizer.*` |\n"
+                .formatted(
+                    prefix,
+                    component.getName(),
+                    shown(field(optimizer, "learningRate")),
+                    shown(field(optimizer, "weightDecay"))));
+      } else if (value instanceof Record nested) {
+        rows(table, prefix + key(component) + ".", nested);
+      } else {
+        table.append(row(prefix, component, section));
+      }
+    }
+  }
+
+  private static String row(String prefix, RecordComponent component, Record owner)
+      throws Exception {
+    Object value = value(component, owner);
+    String meaning = meaning(owner.getClass(), component.getName());
+    if (value instanceof Enum<?> constant) {
+      meaning +=
+          Arrays.stream(constant.getDeclaringClass().getEnumConstants())
+              .map(RecipeReferenceTest::shown)
+              .collect(Collectors.joining(", ", "; one of ", ""));
+    }
+    return "| `%s%s` | %s | %s |\n".formatted(prefix, key(component), shown(value), meaning);
+  }
+
+  /** The {@code @param} of the record's source. */
+  private static String meaning(Class<?> record, String component) throws IOException {
+    String source =
+        DocumentationFiles.read(
+            "aihf-llm/src/main/java/" + record.getName().replace('.', '/') + ".java");
+    Matcher param =
+        Pattern.compile("@param " + component + " (.*?)(?=\\n \\* @param|\\n \\*/)", Pattern.DOTALL)
+            .matcher(source);
+    assertThat(param.find()).as("@param %s of %s", component, record.getSimpleName()).isTrue();
+    return param
+        .group(1)
+        .replaceAll("\\s*\\n \\*\\s*", " ")
+        .replaceAll("\\{@code ([^}]*)}", "`$1`")
+        .replaceAll("\\{@link #defaults\\(\\)}", "the default")
+        .replace("|", "\\|")
+        .strip();
+  }
+
+  private static String shown(Object value) {
+    if (value instanceof String text) {
+      return text.isEmpty() ? "empty" : "`" + text + "`";
+    }
+    if (value instanceof TrainRecipe.Method method) {
+      return "`" + method.label() + "`";
+    }
+    if (value instanceof Enum<?> constant) {
+      return "`" + constant.name().toLowerCase(Locale.ROOT).replace('_', '-') + "`";
+    }
+    if (value instanceof Double number) {
+      String plain =
+          new java.math.BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
+      return plain.length() > 7 ? "%.0e".formatted(number).replace("e-0", "e-") : plain;
+    }
+    return String.valueOf(value);
+  }
+
+  private static String key(RecordComponent component) {
+    return component.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+  }
+
+  private static Object field(Record record, String name) throws Exception {
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      if (component.getName().equals(name)) {
+        return value(component, record);
+      }
+    }
+    throw new AssertionError(record + " has no " + name);
+  }
+
+  private static Object value(RecordComponent component, Record record) throws Exception {
+    return component.getAccessor().invoke(record);
+  }
+}

@@ -1,0 +1,39 @@
+package org.aihf.examples.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.aihf.llm.recipe.TrainRecipe;
+import org.aihf.llm.recipe.TrainRecipe.Method;
+import org.aihf.run.recipe.RecipeReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** recipes/ has one recipe per method, and each is whole. */
+class RecipesTest {
+  static List<Path> recipes() throws IOException {
+    try (Stream<Path> files = Files.list(DocumentationFiles.ROOT.resolve("recipes"))) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    }
+  }
+
+  @Test
+  void everyMethodHasOne() throws IOException {
+    assertThat(recipes().stream().map(file -> file.getFileName().toString()))
+        .containsAll(Arrays.stream(Method.values()).map(m -> m.label() + ".yaml").toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void aRecipeReadsAndNamesAllItsMethodNeeds(Path file) {
+    TrainRecipe recipe = RecipeReader.of(TrainRecipe.class).read(file, List.of());
+    recipe.validate();
+    assertThat(recipe.method().label() + ".yaml").isEqualTo(file.getFileName().toString());
+  }
+}

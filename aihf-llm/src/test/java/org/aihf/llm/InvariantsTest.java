@@ -1,0 +1,295 @@
+package org.aihf.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.aihf.Aihf;
+import org.aihf.AihfConfig;
+import org.aihf.AihfListener;
+import org.aihf.Metrics;
+import org.aihf.llm.generate.Generation;
+import org.aihf.llm.generate.Generator;
+import org.aihf.llm.model.TokenSequence;
+import org.aihf.llm.train.DirectData;
+import org.aihf.llm.train.DirectTrainer;
+import org.aihf.llm.train.RewardTrainer;
+import org.aihf.objective.AihfDpoObjective;
+import org.aihf.objective.AihfDpoObjective.Reduction;
+import org.aihf.objective.DpoObjective;
+import org.aihf.objective.JointObjective;
+import org.aihf.objective.SftObjective;
+import org.aihf.random.RandomStream;
+import org.aihf.reward.RewardFunction;
+import org.aihf.torch.LearningRateSchedule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What must hold for every way of training, however it is configured. */
+class InvariantsTest {
+  private static final LearningRateSchedule RATE = LearningRateSchedule.constant(2e-3);
+
+  @TempDir Path directory;
+
+  /** Every way of training, one update at a time. */
+  enum Method {
+    SFT((models, seed) -> sft(models, seed)::step),
+    DPO(
+        (models, seed) ->
+            new DirectTrainer(
+                    models.policy,
+                    models.reference,
+                    DirectData.preferences(TinyModels.PREFERENCES, 3),
+                    DpoObjective.logistic(0.5),
+                    RATE,
+                    RandomStream.of(seed))
+                ::step),
+    AIHF_DPO(
+        (models, seed) ->
+            new DirectTrainer(
+                    models.policy,
+                    models.reference,
+                    new DirectData(TinyModels.DEMONSTRATIONS, 3, TinyModels.PREFERENCES, 5),
+                    new AihfDpoObjective(0.3, Reduction.TOKEN_MEAN, DpoObjective.logistic(0.5)),
+                    RATE,
+                    RandomStream.of(seed))
+                ::step),
+    REWARD(
+        (models, seed) ->
+            new RewardTrainer(
+                    models.reward(RATE),
+                    TinyModels.PREFERENCES,
+                    3,
+                    JointObjective.bradleyTerry(),
+                    RandomStream.of(seed))
+                ::step),
+    RLOO(
+        (models, seed) -> {
+          LmPolicy policy = models.rloo(0.1, 6, RATE, seed);
+          return () -> policy.align(trueReward(), 1, step -> {});
+        }),
+    /** One iteration per update: the loop's listener stops it after each. */
+    AIHF(
+        (models, seed) -> {
+          Aihf<Completion> aihf = loop(models, seed);
+          return () -> aihf.run().iterations().get(0);
+        });
+
+    private final BiFunction<TinyModels, Long, Step> start;
+
+    Method(BiFunction<TinyModels, Long, Step> start) {
+      this.start = start;
+    }
+  }
+
+  private interface Step {
+    Metrics take();
+  }
+
+  private static Aihf<Completion> loop(TinyModels models, long seed) {
+    AihfConfig config = new AihfConfig(1000, 2, 2, JointObjective.logistic(0.5), 3, 3, seed);
+    return Aihf.builder(models.rloo(0.1, 6, RATE, seed), models.reward(RATE))
+        .config(config)
+        .demonstrations(TinyModels.DEMONSTRATIONS)
+        .preferences(TinyModels.PREFERENCES)
+        .listener(
+            new AihfListener() {
+              @Override
+              public boolean onIteration(int iteration, Metrics metrics) {
+                return false;
+              }
+            })
+        .build();
+  }
+
+  private static DirectTrainer sft(TinyModels models, long seed) {
+    return new DirectTrainer(
+        models.policy,
+        null,
+        DirectData.demonstrations(TinyModels.DEMONSTRATIONS, 5),
+        SftObjective.CROSS_ENTROPY,
+        RATE,
+        RandomStream.of(seed));
+  }
+
+  private static RewardFunction<Completion> trueReward() {
+    return completions ->
+        completions.stream()
+            .mapToDouble(c -> TinyWorld.reward(c.tokens().prompt(), c.tokens().completion()))
+            .toArray();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void eightTimesOneIsOneTimesEight(Method method) throws IOException {
+    try (TinyModels whole = TinyModels.open(directory);
+        TinyModels single = TinyModels.open(directory, 1)) {
+      Step wholeStep = method.start.apply(whole, 7L);
+      Step singleStep = method.start.apply(single, 7L);
+      for (int i = 0; i < 3; i++) {
+        Metrics expected = wholeStep.take();
+        Metrics actual = singleStep.take();
+        Map<String, Double> values = new TreeMap<>(expected.values());
+        values.remove("rewards/accuracies"); // a tie before the first update of DPO
+        values.forEach(
+            (name, value) ->
+                assertThat(actual.get(name))
+                    .as(name)
+                    .isCloseTo(value, within(1e-4 * (1 + Math.abs(value)))));
+      }
+      assertThat(flat(single)).containsExactly(flat(whole), within(1e-4));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void theSameSeedIsTheSameRunAndAnotherSeedIsNot(Method method) throws IOException {
+    double[] first = run(method, 7);
+    assertThat(run(method, 7)).containsExactly(first);
+    assertThat(run(method, 8)).isNotEqualTo(first);
+  }
+
+  private double[] run(Method method, long seed) throws IOException {
+    try (TinyModels models = TinyModels.open(directory)) {
+      Step step = method.start.apply(models, seed);
+      for (int i = 0; i < 3; i++) {
+        step.take();
+      }
+      return flat(models);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void fiftyUpdatesLeaveNoNativeArrayBehind(Method method) throws IOException {
+    try (TinyModels models = TinyModels.open(directory)) {
+      Step step = method.start.apply(models, 7L);
+      for (int i = 0; i < 10; i++) {
+        step.take(); // some kernel methods, and their names' arrays, wait for their first use
+      }
+      int before = NativeArrays.count(models.runtime);
+      for (int i = 0; i < 50; i++) {
+        step.take();
+      }
+      assertThat(before).isGreaterThan(40);
+      assertThat(NativeArrays.count(models.runtime)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void beforeTheFirstUpdateThePolicyIsItsReference() throws IOException {
+    try (TinyModels models = TinyModels.open(directory)) {
+      Step rloo = Method.RLOO.start.apply(models, 7L);
+      assertThat(rloo.take().get("objective/kl")).isZero();
+      assertThat(Math.abs(rloo.take().get("objective/kl"))).isGreaterThan(1e-4);
+    }
+    try (TinyModels models = TinyModels.open(directory)) {
+      Metrics dpo = Method.DPO.start.apply(models, 7L).take();
+      assertThat(dpo.get("rewards/margins")).isZero();
+      assertThat(dpo.get("loss")).isCloseTo(Math.log(2), within(1e-12));
+    }
+  }
+
+  @Test
+  void theEndOfAnAnswerIsATrainedAction() throws IOException {
+    try (TinyModels models = TinyModels.open(directory)) {
+      assertThat(TinyModels.DEMONSTRATIONS.get(0).tokens())
+          .isEqualTo(models.tokenizer.encode("p q", " a", true));
+      double before = endOf(models);
+      DirectTrainer trainer = sft(models, 7);
+      for (int i = 0; i < 40; i++) {
+        trainer.step();
+      }
+      assertThat(before).isLessThan(0.3);
+      assertThat(endOf(models)).isGreaterThan(0.9);
+    }
+  }
+
+  /** P(eos | "p q a"). */
+  private static double endOf(TinyModels models) {
+    return Math.exp(
+        models
+            .policy
+            .evaluate(List.of(List.of(TinyModels.DEMONSTRATIONS.get(0).tokens())))[0][0][1]);
+  }
+
+  @Test
+  void samplingAndScoringGiveTheSameLogProbabilities() throws IOException {
+    try (TinyModels models = TinyModels.open(directory)) {
+      List<int[]> prompts = List.of(TinyWorld.promptIds(0), TinyWorld.promptIds(2));
+      List<List<Generation>> answers =
+          new Generator(models.policy, models.tokenizer.vocabularySize())
+              .generate(
+                  prompts, TinyWorld.generation().withSamplesPerPrompt(16), RandomStream.of(1));
+      for (int p = 0; p < prompts.size(); p++) {
+        int[] prompt = prompts.get(p);
+        List<TokenSequence> group =
+            answers.get(p).stream().map(a -> new TokenSequence(prompt, a.ids())).toList();
+        double[][] scored = models.policy.evaluate(List.of(group))[0];
+        for (int i = 0; i < scored.length; i++) {
+          assertThat(scored[i]).containsExactly(answers.get(p).get(i).logProbs(), within(1e-5));
+        }
+      }
+    }
+  }
+
+  @Test
+  void theScoreSitsOnTheLastRealToken() throws IOException {
+    try (TinyModels models = TinyModels.open(directory)) {
+      Completion first = TinyWorld.completion(0, 4, 0);
+      Completion longer = TinyWorld.completion(0, 4, 0, 5, 5, 5);
+      LmRewardModel reward = models.reward(RATE);
+      double alone = reward.score(List.of(first))[0];
+      assertThat(reward.score(List.of(longer, first))[1]).isCloseTo(alone, within(1e-5));
+      assertThat(reward.score(List.of(TinyWorld.completion(0, 4)))[0])
+          .as("an answer's own pad id counts: masks come from lengths")
+          .isNotCloseTo(alone, within(1e-3));
+    }
+  }
+
+  @Test
+  void aRestoredLoopContinuesBitForBit(@TempDir Path checkpoint) throws IOException {
+    double[] uninterrupted;
+    try (TinyModels models = TinyModels.open(directory)) {
+      Aihf<Completion> aihf = loop(models, 7);
+      aihf.run();
+      aihf.run();
+      aihf.save(checkpoint);
+      aihf.run();
+      aihf.run();
+      uninterrupted = flat(models);
+    }
+    try (TinyModels models = TinyModels.open(directory)) {
+      Aihf<Completion> aihf = loop(models, 7);
+      aihf.restore(checkpoint);
+      assertThat(aihf.iteration()).isEqualTo(2);
+      aihf.run();
+      aihf.run();
+      assertThat(flat(models)).containsExactly(uninterrupted);
+    }
+  }
+
+  /** What policy and reward model say of every answer to every prompt. */
+  private static double[] flat(TinyModels models) {
+    List<List<TokenSequence>> answers = new ArrayList<>();
+    for (int p = 0; p < TinyWorld.PROMPTS.size(); p++) {
+      answers.add(TinyWorld.everyAnswerTo(TinyWorld.promptIds(p)));
+    }
+    List<double[][][]> scores =
+        List.of(models.policy.evaluate(answers), models.reward.evaluate(answers));
+    return scores.stream()
+        .flatMap(Arrays::stream)
+        .flatMap(Arrays::stream)
+        .flatMapToDouble(Arrays::stream)
+        .toArray();
+  }
+}

@@ -1,0 +1,98 @@
+package org.aihf.llm;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.aihf.data.Preference;
+import org.aihf.llm.model.CausalLm;
+import org.aihf.llm.model.ModelOptions;
+import org.aihf.llm.model.SequenceClassifier;
+import org.aihf.llm.text.Tokenizer;
+import org.aihf.random.RandomStream;
+import org.aihf.rl.GroupAdvantage;
+import org.aihf.rl.LossAggregation;
+import org.aihf.rl.ScoreShaping;
+import org.aihf.torch.AdamWConfig;
+import org.aihf.torch.LearningRateSchedule;
+import org.aihf.torch.TorchRuntime;
+
+/** Policy, reference and reward model of {@link TinyWorld}, always the same ones. */
+final class TinyModels implements AutoCloseable {
+  static final List<Completion> DEMONSTRATIONS =
+      List.of(
+          TinyWorld.completion(0, 4, TinyWorld.EOS),
+          TinyWorld.completion(1, 5, TinyWorld.EOS),
+          TinyWorld.completion(2, TinyWorld.EOS),
+          TinyWorld.completion(0, 5, TinyWorld.EOS),
+          TinyWorld.completion(1, 2, TinyWorld.EOS),
+          TinyWorld.completion(2, 4, TinyWorld.EOS),
+          TinyWorld.completion(0, 3, TinyWorld.EOS),
+          TinyWorld.completion(1, TinyWorld.EOS));
+  static final List<Preference<Completion>> PREFERENCES =
+      List.of(
+          Preference.of(TinyWorld.completion(0, 4, 5), TinyWorld.completion(0, 5, TinyWorld.EOS)),
+          Preference.of(TinyWorld.completion(1, TinyWorld.EOS), TinyWorld.completion(1, 2, 2)),
+          Preference.of(TinyWorld.completion(2, 3, 3), TinyWorld.completion(2, 3, 4)),
+          Preference.of(TinyWorld.completion(0, 2, TinyWorld.EOS), TinyWorld.completion(0, 0, 2)),
+          Preference.of(TinyWorld.completion(1, 5, 4), TinyWorld.completion(1, 4, TinyWorld.EOS)),
+          Preference.of(TinyWorld.completion(2, 4, 2), TinyWorld.completion(2, TinyWorld.EOS)),
+          Preference.of(TinyWorld.completion(0, 5, 5), TinyWorld.completion(0, 4, 4)),
+          Preference.of(TinyWorld.completion(1, 3, 2), TinyWorld.completion(1, 0, 0)));
+
+  final TorchRuntime runtime;
+  final Tokenizer tokenizer;
+  final CausalLm policy;
+  final CausalLm reference;
+  final SequenceClassifier reward;
+
+  private TinyModels(TorchRuntime runtime, Tokenizer tokenizer, ModelOptions options) {
+    RandomStream random = RandomStream.of(3);
+    this.runtime = runtime;
+    this.tokenizer = tokenizer;
+    this.policy = CausalLm.random(runtime, TinyWorld.config(), random.split("weights"), options);
+    this.reference = policy.frozenCopy();
+    this.reward = SequenceClassifier.fromBackbone(policy, random.split("head"), options);
+  }
+
+  static TinyModels open(Path directory) throws IOException {
+    return open(directory, ModelOptions.DEFAULT_MICRO_BATCH_TOKENS);
+  }
+
+  static TinyModels open(Path directory, int microBatchTokens) throws IOException {
+    Files.createDirectories(directory);
+    TinyWorld.writeTokenizer(directory);
+    return new TinyModels(
+        TorchRuntime.cpu(1),
+        Tokenizer.load(directory),
+        ModelOptions.trainable(AdamWConfig.defaults()).withMicroBatchTokens(microBatchTokens));
+  }
+
+  /** RLOO with 4 answers per prompt. */
+  LmPolicy rloo(double klCoefficient, int promptBatch, LearningRateSchedule rate, long seed) {
+    PolicyConfig config =
+        new PolicyConfig(
+            new PolicyGradient.Comparison(GroupAdvantage.RLOO, 4),
+            promptBatch,
+            TinyWorld.generation(),
+            KlPenalty.fixed(klCoefficient),
+            ScoreShaping.NONE,
+            LossAggregation.SEQUENCE_MEAN_TOKEN_SUM,
+            rate);
+    return new LmPolicy(
+        policy, reference, tokenizer, TinyWorld.PROMPTS, config, RandomStream.of(seed));
+  }
+
+  LmRewardModel reward(LearningRateSchedule rate) {
+    return new LmRewardModel(reward, tokenizer, tokenizer, rate);
+  }
+
+  @Override
+  public void close() {
+    reward.close();
+    reference.close();
+    policy.close();
+    tokenizer.close();
+    runtime.close();
+  }
+}
