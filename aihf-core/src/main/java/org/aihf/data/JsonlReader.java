@@ -96,7 +96,8 @@ public final class JsonlReader {
   /** What is wrong, without Jackson's list of what it would have liked. */
   private static String firstSentence(String message) {
     String line = message.lines().findFirst().orElse("");
-    return line.replaceFirst("(: was expecting|: expected close| \\(for ).*", "");
+    return line.replaceFirst(
+        "(: was expecting|: expected close|: expected a valid| \\(for ).*", "");
   }
 
   /** Whether {@code file} can be read at all: said before a long run, not in its middle. */

@@ -91,7 +91,8 @@ public final class RecipeWriter {
     if (Double.isInfinite(value)) {
       return value > 0 ? ".inf" : "-.inf";
     }
-    String plain = new BigDecimal(Double.toString(value)).toPlainString();
+    BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    String plain = digits.setScale(Math.max(1, digits.scale())).toPlainString();
     return plain.length() <= 24 ? plain : Double.toString(value).replaceFirst("E(\\d)", "E+$1");
   }
 

@@ -164,7 +164,7 @@ class RecipeReaderTest {
             name: run
             seed: 1
             optimizer:
-              learning_rate: 0.0000010
+              learning_rate: 0.000001
               warmup_steps: 10
               schedule: constant
             estimator:

@@ -97,11 +97,17 @@ public final class QuickstartCommand implements Callable<Integer> {
   private List<String> only = List.of();
 
   @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      description = "With --full: only this scenario; may be repeated.")
+  private List<String> scenarios = List.of();
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
-      defaultValue = "2",
-      description = "Threads of the engine; default: ${DEFAULT-VALUE}.")
-  private int threads;
+      description =
+          "Threads of the engine; default: 1 for the embedded model, which is too small for more, else one per processor.")
+  private @Nullable Integer threads;
 
   @Override
   public Integer call() throws IOException {
@@ -114,7 +120,9 @@ public final class QuickstartCommand implements Callable<Integer> {
     if (seeds != null && seeds < 1) {
       throw new UserError("option --seeds is %d; it must be at least 1".formatted(seeds));
     }
-    try (TorchRuntime runtime = TorchRuntime.cpu(threads)) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    int engineThreads = threads != null ? threads : model == null ? 1 : processors;
+    try (TorchRuntime runtime = TorchRuntime.cpu(engineThreads)) {
       if (model != null && data != null) {
         ownData(runtime, model, data);
       } else {
@@ -129,7 +137,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     if (!Files.exists(base.resolve("config.json"))) {
       ReviewModel.pretrain(runtime, base, RandomStream.of(0).split("base"));
     }
-    for (Scenario scenario : full ? Scenario.full() : List.of(Scenario.main())) {
+    for (Scenario scenario : chosenScenarios()) {
       Path directory = output.resolve(scenario.name());
       ContestRecipe contest = ContestRecipe.bundled(scenario.contest()).only(only);
       List<Outcome> outcomes = new ArrayList<>();
@@ -149,6 +157,20 @@ public final class QuickstartCommand implements Callable<Integer> {
       }
       conclude(scenario.title(), directory, new Outcomes(outcomes));
     }
+  }
+
+  private List<Scenario> chosenScenarios() {
+    List<Scenario> all = full ? Scenario.full() : List.of(Scenario.main());
+    for (String name : scenarios) {
+      if (all.stream().noneMatch(scenario -> scenario.name().equals(name))) {
+        throw new UserError(
+            "option --scenario is '%s'; it must be one of: %s"
+                .formatted(name, String.join(", ", all.stream().map(Scenario::name).toList())));
+      }
+    }
+    return all.stream()
+        .filter(scenario -> scenarios.isEmpty() || scenarios.contains(scenario.name()))
+        .toList();
   }
 
   private void ownData(TorchRuntime runtime, Path base, Path directory) throws IOException {

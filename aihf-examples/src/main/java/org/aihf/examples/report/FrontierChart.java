@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * True reward against KL from the initial policy (the paper's Fig. 7): the way each group took
- * through training, and where its seeds ended.
+ * True reward against KL from the reference (the paper's Fig. 7): the way each group took through
+ * training, and where its seeds ended.
  */
 final class FrontierChart {
   private static final double WIDTH = 620;
@@ -25,8 +25,8 @@ final class FrontierChart {
       return "";
     }
     Frame frame = frame(all, groups);
-    Svg svg = new Svg(WIDTH, HEIGHT, "True reward against KL from the initial policy");
-    frame.draw(svg, "KL from the initial policy (nats per completion)", "true reward");
+    Svg svg = new Svg(WIDTH, HEIGHT, "True reward against KL from the reference");
+    frame.draw(svg, "KL from the reference (nats per completion)", "true reward");
     Labels labels = new Labels();
     for (Group group : groups) {
       List<Point> ends = ends(group);

@@ -133,9 +133,8 @@ public final class Report {
             + line("True reward", "eval/true_reward", unit.label(), time)
             + line("Learned reward", "eval/learned_reward", "policy updates", updates)
             + line("Learned reward", "eval/learned_reward", unit.label(), time)
-            + line("KL from the initial policy", "eval/kl", "policy updates", updates)
-            + figure(
-                "True reward against KL from the initial policy", "", FrontierChart.draw(groups));
+            + line("KL from the reference", "eval/kl", "policy updates", updates)
+            + figure("True reward against KL from the reference", "", FrontierChart.draw(groups));
     return charts.isEmpty()
         ? ""
         : section(
@@ -144,7 +143,8 @@ public final class Report {
                 + " its own origin and scale: compare its shape with the true reward's, not its"
                 + " height with another method's. In the last chart lines are ways through training,"
                 + " rings seeds and discs their means; up and to the left is better: more reward for"
-                + " less distance from the initial policy.",
+                + " less distance. Each KL is from the method's own reference: methods that started"
+                + " elsewhere have another origin.",
             "<div class=\"pair\">" + charts + "</div>");
   }
 

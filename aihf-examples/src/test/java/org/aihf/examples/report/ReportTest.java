@@ -29,8 +29,7 @@ class ReportTest {
         .contains("<h1>Reviews &lt;3 seeds&gt;</h1>")
         .contains("21 runs of 7 methods")
         .contains("True reward over policy updates", "True reward over wall time (min)")
-        .contains(
-            "Learned reward over policy updates", "KL from the initial policy over policy updates")
+        .contains("Learned reward over policy updates", "KL from the reference over policy updates")
         .contains("True reward against KL", "Distribution of the true reward")
         .contains("Does the learned reward know the true one?", "Samples", "What differs")
         .contains("The Silent &lt;Harbour&gt; 0")

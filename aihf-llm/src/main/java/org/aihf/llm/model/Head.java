@@ -7,13 +7,10 @@ sealed interface Head {
   /** Prefix of the kernel's three methods for this head. */
   String methods();
 
-  /** Resource with those methods. */
-  String kernel();
-
   /** The weight of this head. */
   Weight weight(LmConfig config, Architecture architecture);
 
-  /** Tokens whose hidden states are read, in order of the members. */
+  /** Tokens whose hidden states are read, in order of the members. The kernel may get more. */
   long[] rows(PackedTokens packed, TokenLayout layout);
 
   /** Further index arguments of the kernel's methods. */
@@ -30,11 +27,6 @@ sealed interface Head {
     @Override
     public String methods() {
       return "token";
-    }
-
-    @Override
-    public String kernel() {
-      return "token_head.py";
     }
 
     @Override
@@ -115,11 +107,6 @@ sealed interface Head {
     }
 
     @Override
-    public String kernel() {
-      return "sequence_head.py";
-    }
-
-    @Override
     public Weight weight(LmConfig config, Architecture architecture) {
       return Weight.matrix("score.weight", count, config.hiddenSize());
     }
@@ -146,7 +133,7 @@ sealed interface Head {
     /** All labels of each member. */
     double[][] labels(List<PackedTokens.Member> members, float[] scores) {
       double[][] labels = new double[members.size()][count];
-      for (int i = 0; i < scores.length; i++) {
+      for (int i = 0; i < members.size() * count; i++) {
         labels[i / count][i % count] = scores[i];
       }
       return labels;

@@ -8,13 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.aihf.score.ScoreModel;
 import org.aihf.torch.AdamW;
 import org.aihf.torch.Kernel;
-import org.aihf.torch.KernelSource;
 import org.aihf.torch.ParameterSet;
 import org.aihf.torch.TorchRuntime;
 import org.aihf.torch.safetensors.Dtype;
@@ -24,20 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A backbone with one head: weights, kernel and optimiser, and the passes over micro-batches. */
 final class Network implements AutoCloseable {
-  /** Vocabulary columns whose logits exist at once: a slice for 400 tokens stays in cache. */
-  private static final int VOCABULARY_SLICE = 4096;
-
-  /** Tokens whose logits exist at once when only scores are wanted. */
-  private static final int ROW_SLICE = 1024;
-
-  /** Most exponentials kept between scores and gradient (128 MB); beyond, they are recomputed. */
-  private static final int LOGIT_BUDGET = 1 << 25;
-
   private static final String WEIGHTS = "weights.safetensors";
   private static final String OPTIMIZER = "optimizer.safetensors";
-
-  /** Vocabulary entries of one block of a cumulative distribution; first candidates of top-p. */
-  private static final Map<String, Object> DECODING = Map.of("BLOCK", 256, "CANDIDATES", 1024);
 
   private final TorchRuntime runtime;
   private final LmConfig config;
@@ -70,8 +55,8 @@ final class Network implements AutoCloseable {
     this.kernel =
         Kernel.load(
             runtime,
-            architecture.kernel() + " with " + head.kernel(),
-            source(architecture, head),
+            architecture.kernel() + " with head of " + head.methods(),
+            NetworkSource.of(config, architecture, head),
             List.of("weights", "packed_weights", "rotary"));
     bind(architecture);
     this.optimizer = options.trainable() ? new AdamW(parameters, options.optimizer()) : null;
@@ -86,34 +71,6 @@ final class Network implements AutoCloseable {
       weights.add(last);
     }
     return weights;
-  }
-
-  private static String source(Architecture architecture, Head head) {
-    Map<String, Object> attention = new HashMap<>();
-    attention.put("HEADS", architecture.constants().get("HEADS"));
-    attention.put("HEAD_SIZE", architecture.constants().get("HEAD_SIZE"));
-    attention.put("KEY_VALUE_HEADS", architecture.keyValueHeads());
-    Map<String, Object> scoring = new HashMap<>();
-    if (head instanceof Head.Tokens) {
-      scoring.put("VOCABULARY_SLICE", VOCABULARY_SLICE);
-      scoring.put("ROW_SLICE", ROW_SLICE);
-      scoring.put("LOGIT_BUDGET", LOGIT_BUDGET);
-    }
-    Map<String, Object> backbone = Map.of("LAYERS", architecture.constants().get("LAYERS"));
-    return resource(linearKernel(), Map.of())
-        + resource("attention.py", attention)
-        + resource(architecture.kernel(), architecture.constants())
-        + resource("backbone.py", backbone)
-        + resource(head.kernel(), scoring)
-        + (head instanceof Head.Tokens ? resource("decode.py", DECODING) : "");
-  }
-
-  private static String linearKernel() {
-    return System.getProperty("os.arch").equals("amd64") ? "linear_onednn.py" : "linear.py";
-  }
-
-  private static String resource(String name, Map<String, Object> constants) {
-    return KernelSource.resource(Network.class, name, constants);
   }
 
   private void bind(Architecture architecture) {
@@ -228,7 +185,10 @@ final class Network implements AutoCloseable {
   }
 
   private List<int[]> passes(List<List<TokenSequence>> groups) {
-    int logitRows = head instanceof Head.Tokens ? LOGIT_BUDGET / config.vocabularySize() : 1 << 30;
+    int logitRows =
+        head instanceof Head.Tokens
+            ? NetworkSource.LOGIT_BUDGET / config.vocabularySize()
+            : 1 << 30;
     return MicroBatches.split(groups, options.microBatchTokens(), logitRows);
   }
 

@@ -18,6 +18,7 @@ final class Pass {
   private final PackedTokens packed = new PackedTokens();
   private final TokenLayout layout;
   private final long[] rows;
+  private final int rowCount;
 
   Pass(LmConfig config, Head head, List<List<TokenSequence>> groups, int[] indices) {
     this.groups = groups;
@@ -31,6 +32,7 @@ final class Pass {
     }
     this.layout = new TokenLayout(packed);
     this.rows = head.rows(packed, layout);
+    this.rowCount = TokenLayout.roundUp(rows.length);
   }
 
   private static void check(LmConfig config, TokenSequence sequence) {
@@ -61,22 +63,27 @@ final class Pass {
   NDList inputs(NDManager scope) {
     NDList inputs =
         new NDList(
-            scope.create(layout.ids()), scope.create(layout.positions()), scope.create(rows));
-    head.arguments(packed).forEach(array -> inputs.add(scope.create(array)));
+            scope.create(layout.ids()),
+            scope.create(layout.positions()),
+            scope.create(Arrays.copyOf(rows, rowCount)));
+    addArguments(scope, inputs);
     inputs.addAll(layout.plan(scope));
     return inputs;
   }
 
-  /** Inputs of the head's backward method. */
+  private void addArguments(NDManager scope, NDList inputs) {
+    for (long[] array : head.arguments(packed)) {
+      inputs.add(scope.create(Arrays.copyOf(array, rowCount)));
+    }
+  }
+
+  /** Inputs of the head's backward method; rows past the members' have coefficient 0. */
   NDList backwardInputs(NDManager scope, float[] coefficients, NDList saved) {
     NDList inputs = new NDList(scope.create(layout.ids()));
-    head.arguments(packed).forEach(array -> inputs.add(scope.create(array)));
-    long width = coefficients.length / rows.length;
-    Shape shape =
-        width == 1 && head instanceof Head.Tokens
-            ? new Shape(rows.length)
-            : new Shape(rows.length, width);
-    inputs.add(scope.create(coefficients, shape));
+    addArguments(scope, inputs);
+    int width = coefficients.length / rows.length;
+    Shape shape = head instanceof Head.Tokens ? new Shape(rowCount) : new Shape(rowCount, width);
+    inputs.add(scope.create(Arrays.copyOf(coefficients, rowCount * width), shape));
     for (NDArray array : saved) {
       inputs.add(Kernel.listItem("saved", array));
     }
