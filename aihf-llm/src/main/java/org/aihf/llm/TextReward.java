@@ -1,6 +1,7 @@
 package org.aihf.llm;
 
 import java.util.List;
+import org.aihf.UserError;
 import org.aihf.reward.RewardFunction;
 
 /**
@@ -14,7 +15,11 @@ public interface TextReward {
    */
   double[] score(List<String> prompts, List<String> completions);
 
-  /** As a reward that a policy can be aligned to. */
+  /**
+   * As a reward that a policy can be aligned to.
+   *
+   * @throws UserError from the function, if a score is not finite; names prompt and answer
+   */
   default RewardFunction<Completion> toRewardFunction() {
     return completions -> {
       double[] scores =
@@ -25,6 +30,13 @@ public interface TextReward {
         throw new IllegalArgumentException(
             "the reward function returned %d scores for %d completions"
                 .formatted(scores.length, completions.size()));
+      }
+      for (int i = 0; i < scores.length; i++) {
+        if (!Double.isFinite(scores[i])) {
+          throw new UserError(
+              "the reward function gave %s to the answer '%s' to the prompt '%s'; it must be finite"
+                  .formatted(scores[i], completions.get(i).text(), completions.get(i).prompt()));
+        }
       }
       return scores;
     };

@@ -1,5 +1,7 @@
 package org.aihf.llm;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 class AihfRecoveryTest {
   private static final double BETA = 0.5;
   private static final int DATA = 3000;
-  private static final int ITERATIONS = Integer.getInteger("it", 200);
+  private static final int ITERATIONS = 200;
+  private static final int POLICY_STEPS = 4;
+  private static final int REWARD_STEPS = 1;
+  private static final int BATCH = 128;
 
   /** Answers that a demonstrator gives less often than this are not judged. */
   private static final double PROBABLE = 0.02;
@@ -47,22 +52,27 @@ class AihfRecoveryTest {
       List<Preference<Completion>> preferences = preferences(random.split("preferences"));
       double untrained = error(models, world);
 
-      LmRewardModel reward = models.reward(new LearningRateSchedule.Linear(4e-3, 0, ITERATIONS));
-      LmPolicy policy =
-          models.rloo(BETA, 24, new LearningRateSchedule.Linear(5e-3, 0, 2L * ITERATIONS), 5);
-      double w1 = demonstrations.size() / (BETA * preferences.size());
-      AihfConfig config = new AihfConfig(ITERATIONS, 2, 1, JointObjective.linear(w1), 128, 128, 5);
-      Aihf.builder(policy, reward)
+      LmPolicy policy = models.rloo(BETA, 24, LearningRateSchedule.constant(3e-3), 5);
+      JointObjective objective =
+          JointObjective.linear(demonstrations.size() / (BETA * preferences.size()));
+      AihfConfig config =
+          new AihfConfig(ITERATIONS, POLICY_STEPS, REWARD_STEPS, objective, BATCH, BATCH, 5);
+      Aihf.builder(policy, models.reward(rewardRate()))
           .config(config)
           .demonstrations(demonstrations)
           .preferences(preferences)
           .build()
           .run();
       double joint = error(models, world);
-      System.out.println(untrained + " " + joint + " ");
       double preferencesAlone = preferencesAlone(world, preferences);
-      System.out.println(untrained + " " + joint + " " + preferencesAlone);
+      assertThat(untrained).isGreaterThan(0.5);
+      assertThat(preferencesAlone).isLessThan(0.8 * untrained);
+      assertThat(joint).isLessThan(0.25).isLessThan(0.6 * preferencesAlone);
     }
+  }
+
+  private static LearningRateSchedule rewardRate() {
+    return new LearningRateSchedule.Linear(1e-3, 0, (long) ITERATIONS * REWARD_STEPS);
   }
 
   /** The same steps on the same preferences without demonstrations (w₁ = 0). */
@@ -71,12 +81,12 @@ class AihfRecoveryTest {
     try (TinyModels models = TinyModels.open(directory)) {
       RewardTrainer trainer =
           new RewardTrainer(
-              models.reward(new LearningRateSchedule.Linear(4e-3, 0, ITERATIONS)),
+              models.reward(rewardRate()),
               preferences,
-              128,
+              BATCH,
               JointObjective.bradleyTerry(),
               RandomStream.of(5));
-      for (int i = 0; i < ITERATIONS; i++) {
+      for (int i = 0; i < ITERATIONS * REWARD_STEPS; i++) {
         trainer.step();
       }
       return error(models, world);
@@ -136,10 +146,9 @@ class AihfRecoveryTest {
     return preferences;
   }
 
-  /** Root mean square over demonstrators' answers of R_θ − R, less each prompt's mean. */
+  /** Root mean square of R_θ − R over demonstrators' answers, less each prompt's mean. */
   private static double error(TinyModels models, List<Answers> world) {
     double squares = 0;
-    double worst = 0;
     for (Answers answers : world) {
       double[][] scores = models.reward.evaluate(List.of(answers.all))[0];
       double mass = 0;
@@ -155,11 +164,9 @@ class AihfRecoveryTest {
         if (answers.optimum[i] >= PROBABLE) {
           double error = scores[i][0] - answers.rewards[i] - mean;
           squares += answers.optimum[i] / mass * error * error / world.size();
-          worst = Math.max(worst, Math.abs(error));
         }
       }
     }
-    System.out.println("rms " + Math.sqrt(squares) + " worst " + worst);
-    return worst;
+    return Math.sqrt(squares);
   }
 }

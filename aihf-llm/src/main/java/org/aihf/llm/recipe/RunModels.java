@@ -61,20 +61,12 @@ final class RunModels implements AutoCloseable {
             classifier,
             own,
             tokenizer,
-            Optimizers.schedule(recipe.reward().optimizer(), rewardUpdates()));
+            Optimizers.schedule(recipe.reward().optimizer(), recipe.rewardUpdates()));
     return new RewardPart(classifier, own, model);
   }
 
   /** A reward model with what is needed to export it. */
   record RewardPart(SequenceClassifier classifier, Tokenizer tokenizer, LmRewardModel model) {}
-
-  private long rewardUpdates() {
-    long alternating =
-        recipe.method() == TrainRecipe.Method.AIHF
-            ? (long) recipe.loop().iterations() * recipe.loop().rewardSteps()
-            : 0;
-    return recipe.reward().pretrainingSteps() + alternating;
-  }
 
   private Path referenceDirectory() {
     return Path.of(recipe.reference().isEmpty() ? recipe.model() : recipe.reference());

@@ -93,7 +93,7 @@ public record TrainRecipe(
   }
 
   /**
-   * @throws UserError naming the key that is missing or does not fit the method
+   * @throws UserError naming the key that is missing, does not fit the method or is out of range
    */
   public void validate() {
     require(!model.isEmpty(), "model", "the directory of the policy to start from");
@@ -115,6 +115,30 @@ public record TrainRecipe(
           "data.test_prompts",
           "a JSONL file of {prompt} (or evaluation.every: 0)");
     }
+    if (method.alternates()) {
+      require(
+          !data.prompts().isEmpty() || !data.demonstrations().isEmpty(),
+          "data.prompts",
+          "a JSONL file of {prompt} (or demonstrations, whose prompts are taken)");
+    }
+    if (data.staticDemonstrationPairs()) {
+      require(
+          !data.demonstrations().isEmpty(),
+          "data.demonstrations",
+          "static_demonstration_pairs pairs them with samples");
+    }
+    RecipeRanges.check(this);
+  }
+
+  /** Updates of the policy in all. */
+  long policyUpdates() {
+    return (long) loop.iterations() * loop.policySteps();
+  }
+
+  /** Updates of the reward model in all. */
+  long rewardUpdates() {
+    long alternating = method == Method.AIHF ? (long) loop.iterations() * loop.rewardSteps() : 0;
+    return reward.pretrainingSteps() + alternating;
   }
 
   private void require(boolean present, String key, String what) {

@@ -1,12 +1,15 @@
 package org.aihf.llm.recipe;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.aihf.Metrics;
+import org.aihf.UserError;
 import org.aihf.llm.Completion;
+import org.aihf.llm.model.LmConfig;
 import org.aihf.llm.text.Tokenizer;
 import org.aihf.reward.RewardFunction;
 import org.aihf.run.Manifest;
@@ -60,9 +63,14 @@ public final class Training {
       @Nullable RewardFunction<Completion> fixedReward)
       throws IOException {
     recipe.validate();
+    requireDirectory("model", recipe.model());
+    requireDirectory("reference", recipe.reference());
+    requireDirectory("reward_model", recipe.rewardModel());
+    requireDirectory("reward_backbone", recipe.rewardBackbone());
     TrainingData data;
     try (Tokenizer tokenizer = Tokenizer.load(Path.of(recipe.model()))) {
-      data = TrainingData.load(recipe.data(), tokenizer);
+      int context = LmConfig.read(Path.of(recipe.model())).maxPositions();
+      data = TrainingData.load(recipe.data(), tokenizer, context);
     }
     try (RunDirectory directory =
         RunDirectory.create(output, ifExists, manifest(recipe), RecipeWriter.write(recipe))) {
@@ -72,6 +80,18 @@ public final class Training {
       directory.update(manifest -> cost(manifest, recipe));
       directory.finish();
       return last;
+    }
+  }
+
+  /** Said before the run directory is made. */
+  private static void requireDirectory(String key, String value) {
+    if (!value.isEmpty() && !Files.isDirectory(Path.of(value))) {
+      throw new UserError(
+          "%s %s; '%s' must be a model directory in Hugging Face layout"
+              .formatted(
+                  value,
+                  Files.exists(Path.of(value)) ? "is not a directory" : "does not exist",
+                  key));
     }
   }
 

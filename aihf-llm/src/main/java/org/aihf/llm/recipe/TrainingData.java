@@ -1,14 +1,16 @@
 package org.aihf.llm.recipe;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.aihf.data.CompletionRow;
+import org.aihf.data.JsonLine;
 import org.aihf.data.JsonlReader;
 import org.aihf.data.Preference;
 import org.aihf.data.PreferenceRow;
 import org.aihf.data.PromptRow;
+import org.aihf.data.RowFormat;
 import org.aihf.llm.Completion;
+import org.aihf.llm.model.TokenSequence;
 import org.aihf.llm.text.Tokenizer;
 
 /**
@@ -33,40 +35,68 @@ public record TrainingData(
   /**
    * Reads the files of a recipe.
    *
+   * @param context most tokens of prompt and answer together: the policy's
    * @throws org.aihf.UserError naming file, line and field of the first mistake
    */
-  public static TrainingData load(DataSection files, Tokenizer tokenizer) {
-    List<Completion> demonstrations = new ArrayList<>();
-    if (!files.demonstrations().isEmpty()) {
-      JsonlReader.read(Path.of(files.demonstrations()), CompletionRow.FORMAT)
-          .forEach(row -> demonstrations.add(encode(tokenizer, row.prompt(), row.completion())));
-    }
-    List<Preference<Completion>> preferences = new ArrayList<>();
-    if (!files.preferences().isEmpty()) {
-      JsonlReader.read(
-              Path.of(files.preferences()),
-              files.useMargins() ? PreferenceRow.FORMAT : PreferenceRow.WITHOUT_MARGIN)
-          .forEach(
-              row ->
-                  preferences.add(
-                      row.preference((prompt, answer) -> encode(tokenizer, prompt, answer))));
-    }
+  public static TrainingData load(DataSection files, Tokenizer tokenizer, int context) {
+    Rows rows = new Rows(tokenizer, context);
+    List<Completion> demonstrations = read(files.demonstrations(), rows::demonstration);
+    List<Preference<Completion>> preferences =
+        read(files.preferences(), line -> rows.preference(line, files.useMargins()));
     List<String> prompts =
         files.prompts().isEmpty()
             ? demonstrations.stream().map(Completion::prompt).distinct().toList()
-            : prompts(files.prompts());
-    List<String> testPrompts =
-        files.testPrompts().isEmpty() ? List.of() : prompts(files.testPrompts());
-    return new TrainingData(demonstrations, preferences, prompts, testPrompts);
+            : read(files.prompts(), rows::prompt);
+    return new TrainingData(
+        demonstrations, preferences, prompts, read(files.testPrompts(), rows::prompt));
   }
 
-  private static Completion encode(Tokenizer tokenizer, String prompt, String answer) {
-    return new Completion(prompt, answer, tokenizer.encode(prompt, answer, true), true);
+  private static <R> List<R> read(String file, RowFormat<R> format) {
+    return file.isEmpty() ? List.of() : JsonlReader.read(Path.of(file), format);
   }
 
-  private static List<String> prompts(String file) {
-    return JsonlReader.read(Path.of(file), PromptRow.FORMAT).stream()
-        .map(PromptRow::prompt)
-        .toList();
+  /** Lines as training sees them, refused where they do not fit the model's context. */
+  private record Rows(Tokenizer tokenizer, int context) {
+    Completion demonstration(JsonLine line) {
+      CompletionRow row = CompletionRow.FORMAT.read(line);
+      return encode(line, row.prompt(), "completion", row.completion());
+    }
+
+    Preference<Completion> preference(JsonLine line, boolean useMargin) {
+      PreferenceRow row =
+          (useMargin ? PreferenceRow.FORMAT : PreferenceRow.WITHOUT_MARGIN).read(line);
+      return new Preference<>(
+          encode(line, row.prompt(), "chosen", row.chosen()),
+          encode(line, row.prompt(), "rejected", row.rejected()),
+          row.margin(),
+          row.weight());
+    }
+
+    String prompt(JsonLine line) {
+      String prompt = PromptRow.FORMAT.read(line).prompt();
+      int tokens = tokenizer.encode(prompt, true).length;
+      if (tokens == 0) {
+        throw line.error("field 'prompt' has no tokens; give it a text");
+      }
+      if (tokens >= context) {
+        throw line.error(
+            "field 'prompt' has %d tokens; the model's context of %d leaves no room for an answer",
+            tokens, context);
+      }
+      return prompt;
+    }
+
+    private Completion encode(JsonLine line, String prompt, String field, String answer) {
+      TokenSequence tokens = tokenizer.encode(prompt, answer, true);
+      if (tokens.prompt().length == 0) {
+        throw line.error("field 'prompt' has no tokens; give it a text");
+      }
+      if (tokens.length() > context) {
+        throw line.error(
+            "fields 'prompt' and '%s' have %d tokens; the model's context is %d, shorten them",
+            field, tokens.length(), context);
+      }
+      return new Completion(prompt, answer, tokens, true);
+    }
   }
 }

@@ -57,7 +57,7 @@ class TrlParityTest {
             "",
             false,
             false);
-    data = TrainingData.load(files, tokenizer);
+    data = TrainingData.load(files, tokenizer, 64);
     expected = new ObjectMapper().readTree(TRL.resolve("expected.json").toFile());
   }
 

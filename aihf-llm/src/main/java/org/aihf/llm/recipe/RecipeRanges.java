@@ -1,0 +1,122 @@
+package org.aihf.llm.recipe;
+
+import org.aihf.UserError;
+import org.aihf.llm.recipe.OptimizerSection.Schedule;
+import org.aihf.llm.recipe.PolicySection.Algorithm;
+
+/** Refuses values that no run can use, before anything is read or written. */
+final class RecipeRanges {
+  private RecipeRanges() {}
+
+  /**
+   * @throws UserError naming key and value
+   */
+  static void check(TrainRecipe recipe) {
+    switch (recipe.method()) {
+      case SFT, DPO, AIHF_DPO -> check(recipe.direct());
+      case REWARD -> {
+        atLeast(1, "reward.pretraining_steps", recipe.reward().pretrainingSteps());
+        check(recipe.reward(), recipe.rewardUpdates());
+      }
+      case RLHF, AIHF -> {
+        check(recipe.reward(), recipe.rewardUpdates());
+        check(recipe.policy(), recipe.policyUpdates());
+        atLeast(1, "loop.iterations", recipe.loop().iterations());
+        atLeast(0, "loop.policy_steps", recipe.loop().policySteps());
+        atLeast(0, "loop.reward_steps", recipe.loop().rewardSteps());
+      }
+    }
+    atLeast(0, "evaluation.every", recipe.evaluation().every());
+    atLeast(1, "evaluation.prompts", recipe.evaluation().prompts());
+    atLeast(0, "evaluation.samples", recipe.evaluation().samples());
+    atLeast(0, "engine.threads", recipe.engine().threads());
+    atLeast(1, "engine.micro_batch_tokens", recipe.engine().microBatchTokens());
+    atLeast(1, "policy.max_new_tokens", recipe.policy().maxNewTokens());
+    atLeast(0, "policy.top_k", recipe.policy().topK());
+    share("policy.top_p", recipe.policy().topP());
+  }
+
+  private static void check(DirectSection direct) {
+    atLeast(1, "direct.steps", direct.steps());
+    atLeast(1, "direct.demonstration_batch", direct.demonstrationBatch());
+    atLeast(1, "direct.preference_batch", direct.preferenceBatch());
+    above("direct.beta", direct.beta());
+    atLeast(0, "direct.demonstration_weight", direct.demonstrationWeight());
+    share("direct.discount", direct.discount());
+    check("direct.optimizer.", direct.optimizer(), direct.steps());
+  }
+
+  private static void check(RewardSection reward, long updates) {
+    atLeast(0, "reward.pretraining_steps", reward.pretrainingSteps());
+    atLeast(0, "reward.demonstration_weight", reward.demonstrationWeight());
+    above("reward.temperature", reward.temperature());
+    atLeast(0, "reward.centering", reward.centering());
+    atLeast(1, "reward.demonstration_batch", reward.demonstrationBatch());
+    atLeast(1, "reward.preference_batch", reward.preferenceBatch());
+    check("reward.optimizer.", reward.optimizer(), updates);
+  }
+
+  private static void check(PolicySection policy, long updates) {
+    boolean compares = policy.algorithm() == Algorithm.RLOO || policy.algorithm() == Algorithm.GRPO;
+    atLeast(1, "policy.prompts_per_step", policy.promptsPerStep());
+    atLeast(compares ? 2 : 1, "policy.samples_per_prompt", policy.samplesPerPrompt());
+    atLeast(0, "policy.kl_coefficient", policy.klCoefficient());
+    atLeast(0, "policy.kl_target", policy.klTarget());
+    if (!(policy.rewardClip() > 0)) {
+      throw refuse("policy.reward_clip", policy.rewardClip(), "above 0 (.inf for none)");
+    }
+    atLeast(0, "policy.missing_eos_penalty", policy.missingEosPenalty());
+    check("policy.optimizer.", policy.optimizer(), updates);
+  }
+
+  private static void check(String section, OptimizerSection optimizer, long updates) {
+    atLeast(0, section + "learning_rate", optimizer.learningRate());
+    atLeast(0, section + "warmup_steps", optimizer.warmupSteps());
+    if (optimizer.schedule() != Schedule.CONSTANT && optimizer.warmupSteps() > updates) {
+      throw refuse(
+          section + "warmup_steps", optimizer.warmupSteps(), "at most all updates, " + updates);
+    }
+    belowOne(section + "beta1", optimizer.beta1());
+    belowOne(section + "beta2", optimizer.beta2());
+    above(section + "epsilon", optimizer.epsilon());
+    atLeast(0, section + "weight_decay", optimizer.weightDecay());
+    if (!(optimizer.maxGradientNorm() > 0)) {
+      throw refuse(
+          section + "max_gradient_norm", optimizer.maxGradientNorm(), "above 0 (.inf for none)");
+    }
+  }
+
+  private static void atLeast(int least, String key, int value) {
+    if (value < least) {
+      throw refuse(key, value, "at least " + least);
+    }
+  }
+
+  private static void atLeast(int least, String key, double value) {
+    if (!(value >= least) || Double.isInfinite(value)) {
+      throw refuse(key, value, "a finite number of at least " + least);
+    }
+  }
+
+  private static void above(String key, double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw refuse(key, value, "a finite number above 0");
+    }
+  }
+
+  private static void share(String key, double value) {
+    if (!(value > 0 && value <= 1)) {
+      throw refuse(key, value, "above 0 and at most 1");
+    }
+  }
+
+  private static void belowOne(String key, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw refuse(key, value, "at least 0 and below 1");
+    }
+  }
+
+  private static UserError refuse(String key, Object value, String range) {
+    return new UserError("option '%s' is %s; it must be %s".formatted(key, value, range));
+  }
+}

@@ -1,0 +1,280 @@
+package org.aihf.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.aihf.UserError;
+import org.aihf.llm.model.CausalLm;
+import org.aihf.llm.model.ModelOptions;
+import org.aihf.llm.recipe.TrainRecipe;
+import org.aihf.llm.recipe.Training;
+import org.aihf.random.RandomStream;
+import org.aihf.reward.RewardFunction;
+import org.aihf.run.RunDirectory;
+import org.aihf.run.recipe.RecipeReader;
+import org.aihf.torch.TorchRuntime;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a user reads who made a mistake. */
+class TrainingMistakesTest {
+  private static final String LONG = "p q " + "a ".repeat(20);
+
+  private static TorchRuntime runtime;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void open() {
+    runtime = TorchRuntime.cpu(1);
+  }
+
+  @AfterAll
+  static void close() {
+    runtime.close();
+  }
+
+  @BeforeEach
+  void writeFilesWithoutMistake() throws IOException {
+    Path model = Files.createDirectory(directory.resolve("model"));
+    TinyWorld.writeTokenizer(model);
+    try (CausalLm random =
+        CausalLm.random(runtime, TinyWorld.config(), RandomStream.of(1), ModelOptions.frozen())) {
+      random.save(model);
+    }
+    write("demonstrations.jsonl", "{\"prompt\": \"p q\", \"completion\": \" a\"}");
+    write("preferences.jsonl", "{\"prompt\": \"p q\", \"chosen\": \" a\", \"rejected\": \" b\"}");
+    write("prompts.jsonl", "{\"prompt\": \"q p\"}");
+  }
+
+  private void write(String file, String... lines) throws IOException {
+    Files.writeString(directory.resolve(file), String.join("\n", lines) + "\n");
+  }
+
+  /** A file to break and how, or settings; and what is said about it. */
+  enum Mistake {
+    NO_MODEL_DIRECTORY(
+        "DIR/nowhere does not exist; 'model' must be a model directory in Hugging Face layout",
+        "model=DIR/nowhere"),
+    NO_TOKENIZER(
+        "DIR/model/tokenizer.json is missing or has no \"model\"; a tokenizer is a Hugging Face tokenizer.json") {
+      @Override
+      void make(TrainingMistakesTest files) throws IOException {
+        Files.delete(files.directory.resolve("model/tokenizer.json"));
+      }
+    },
+    NO_CONFIG(
+        "DIR/model/config.json does not exist; a model is a directory in Hugging Face layout (config.json, *.safetensors)") {
+      @Override
+      void make(TrainingMistakesTest files) throws IOException {
+        Files.delete(files.directory.resolve("model/config.json"));
+      }
+    },
+    BROKEN_CONFIG("DIR/model/config.json is not JSON: ") {
+      @Override
+      void make(TrainingMistakesTest files) throws IOException {
+        files.write("model/config.json", "{\"model_type\": ");
+      }
+    },
+    UNKNOWN_MODEL_TYPE(
+        "DIR/model/config.json: \"model_type\" is \"bloom\"; supported are \"gpt_neox\" and \"llama\"") {
+      @Override
+      void make(TrainingMistakesTest files) throws IOException {
+        files.write("model/config.json", "{\"model_type\": \"bloom\"}");
+      }
+    },
+    MISSING_TENSOR("gpt_neox.layers.1.input_layernorm.weight") {
+      @Override
+      void make(TrainingMistakesTest files) throws IOException {
+        Path config = files.directory.resolve("model/config.json");
+        Files.writeString(
+            config,
+            Files.readString(config)
+                .replaceAll("\"num_hidden_layers\"\\s*:\\s*1", "\"num_hidden_layers\": 2"));
+      }
+    },
+    NO_REWARD_MODEL(
+        "DIR/judge does not exist; 'reward_model' must be a model directory in Hugging Face layout",
+        "method=rlhf",
+        "reward_model=DIR/judge"),
+    NO_FILE(
+        "cannot read DIR/none.jsonl: there is no such file; check the path",
+        "data.demonstrations=DIR/none.jsonl"),
+    BAD_ROW("DIR/demonstrations.jsonl line 2: not valid JSON at column") {
+      @Override
+      void make(TrainingMistakesTest files) throws IOException {
+        files.write(
+            "demonstrations.jsonl", "{\"prompt\": \"p q\", \"completion\": \" a\"}", "{\"prompt");
+      }
+    },
+    MISSING_FIELD(
+        "DIR/preferences.jsonl line 1: field 'rejected' is missing; it must be a text in quotes (the line has 'prompt', 'chosen')") {
+      @Override
+      void make(TrainingMistakesTest files) throws IOException {
+        files.write("preferences.jsonl", "{\"prompt\": \"p q\", \"chosen\": \" a\"}");
+      }
+    },
+    EMPTY_PROMPT(
+        "DIR/prompts.jsonl line 1: field 'prompt' is empty; give it a text or remove the line") {
+      @Override
+      void make(TrainingMistakesTest files) throws IOException {
+        files.write("prompts.jsonl", "{\"prompt\": \"\"}");
+      }
+    },
+    PROMPT_WITHOUT_TOKENS(
+        "DIR/demonstrations.jsonl line 1: field 'prompt' has no tokens; give it a text") {
+      @Override
+      void make(TrainingMistakesTest files) throws IOException {
+        files.write("demonstrations.jsonl", "{\"prompt\": \" \", \"completion\": \"a\"}");
+      }
+    },
+    LONG_PROMPT(
+        "DIR/prompts.jsonl line 2: field 'prompt' has 22 tokens; the model's context of 16 leaves no room for an answer") {
+      @Override
+      void make(TrainingMistakesTest files) throws IOException {
+        files.write("prompts.jsonl", "{\"prompt\": \"q p\"}", "{\"prompt\": \"" + LONG + "\"}");
+      }
+    },
+    LONG_ANSWER(
+        "DIR/preferences.jsonl line 1: fields 'prompt' and 'rejected' have 24 tokens; the model's context is 16, shorten them") {
+      @Override
+      void make(TrainingMistakesTest files) throws IOException {
+        files.write(
+            "preferences.jsonl",
+            "{\"prompt\": \"a\", \"chosen\": \" b\", \"rejected\": \" " + LONG + "\"}");
+      }
+    },
+    NO_PREFERENCES(
+        "method 'dpo' needs 'data.preferences': a JSONL file of {prompt, chosen, rejected}",
+        "method=dpo",
+        "data.preferences="),
+    NO_DEMONSTRATIONS(
+        "method 'aihf' needs 'data.demonstrations': a JSONL file of {prompt, completion}",
+        "data.demonstrations="),
+    NO_PROMPTS(
+        "method 'rlhf' needs 'data.prompts': a JSONL file of {prompt} (or demonstrations, whose prompts are taken)",
+        "method=rlhf",
+        "data.demonstrations=",
+        "data.prompts="),
+    NO_PAIRS(
+        "method 'rlhf' needs 'data.demonstrations': static_demonstration_pairs pairs them with samples",
+        "method=rlhf",
+        "data.demonstrations=",
+        "data.static_demonstration_pairs=true"),
+    NO_TEST_PROMPTS(
+        "method 'aihf' needs 'data.test_prompts': a JSONL file of {prompt} (or evaluation.every: 0)",
+        "data.test_prompts="),
+    ONE_SAMPLE(
+        "option 'policy.samples_per_prompt' is 1; it must be at least 2",
+        "policy.samples_per_prompt=1"),
+    NO_ITERATION("option 'loop.iterations' is 0; it must be at least 1", "loop.iterations=0"),
+    NEGATIVE_RATE(
+        "option 'policy.optimizer.learning_rate' is -1.0; it must be a finite number of at least 0",
+        "policy.optimizer.learning_rate=-1"),
+    LONG_WARMUP(
+        "option 'direct.optimizer.warmup_steps' is 9; it must be at most all updates, 3",
+        "method=sft",
+        "direct.steps=3",
+        "direct.optimizer.schedule=linear",
+        "direct.optimizer.warmup_steps=9"),
+    NO_BETA(
+        "option 'direct.beta' is 0.0; it must be a finite number above 0",
+        "method=dpo",
+        "direct.beta=0"),
+    NO_BATCH(
+        "option 'direct.demonstration_batch' is 0; it must be at least 1",
+        "method=sft",
+        "direct.demonstration_batch=0"),
+    TOP_P("option 'policy.top_p' is 1.5; it must be above 0 and at most 1", "policy.top_p=1.5");
+
+    private final String sentence;
+    private final List<String> settings;
+
+    Mistake(String sentence, String... settings) {
+      this.sentence = sentence;
+      this.settings = List.of(settings);
+    }
+
+    void make(TrainingMistakesTest files) throws IOException {}
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mistake.class)
+  void aMistakeIsOneSentence(Mistake mistake) throws IOException {
+    mistake.make(this);
+    TrainRecipe recipe = recipe(mistake.settings);
+    assertThatThrownBy(() -> run(recipe, null))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(mistake.sentence.replace("DIR", directory.toString()))
+        .message()
+        .doesNotContain("\n", "Exception");
+  }
+
+  @Test
+  void aRewardThatIsNoNumberNamesTheAnswer() {
+    TextReward reward = (prompts, completions) -> filled(prompts.size(), Double.NaN);
+    assertThatThrownBy(() -> run(recipe(List.of("method=rlhf")), reward.toRewardFunction()))
+        .isInstanceOf(UserError.class)
+        .hasMessageMatching(
+            "the reward function gave NaN to the answer '.*' to the prompt 'q p'; it must be finite");
+  }
+
+  /** The other files are right: without a mistake, every method runs and leaves its models. */
+  @ParameterizedTest
+  @EnumSource(TrainRecipe.Method.class)
+  void withoutMistakeEveryMethodRuns(TrainRecipe.Method method) throws IOException {
+    TextReward length =
+        (prompts, completions) -> completions.stream().mapToDouble(String::length).toArray();
+    run(recipe(List.of("method=" + method.label())), length.toRewardFunction());
+    String model = method == TrainRecipe.Method.REWARD ? "reward" : "policy";
+    assertThat(directory.resolve("run/checkpoints").resolve(model))
+        .isDirectoryContaining("glob:**config.json")
+        .isDirectoryContaining("glob:**model.safetensors")
+        .isDirectoryContaining("glob:**tokenizer.json");
+    assertThat(directory.resolve("run/metrics.jsonl")).isNotEmptyFile();
+  }
+
+  private static double[] filled(int size, double value) {
+    double[] filled = new double[size];
+    Arrays.fill(filled, value);
+    return filled;
+  }
+
+  private TrainRecipe recipe(List<String> settings) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "model=DIR/model",
+                "data.demonstrations=DIR/demonstrations.jsonl",
+                "data.preferences=DIR/preferences.jsonl",
+                "data.prompts=DIR/prompts.jsonl",
+                "data.test_prompts=DIR/prompts.jsonl",
+                "direct.steps=2",
+                "reward.pretraining_steps=2",
+                "loop.iterations=1",
+                "loop.policy_steps=1",
+                "policy.max_new_tokens=2"));
+    all.addAll(settings);
+    return RecipeReader.of(TrainRecipe.class)
+        .parse(
+            "recipe.yaml",
+            "",
+            all.stream().map(s -> s.replace("DIR", directory.toString())).toList());
+  }
+
+  private void run(TrainRecipe recipe, RewardFunction<Completion> judge) throws IOException {
+    new Training(runtime)
+        .run(recipe, directory.resolve("run"), RunDirectory.IfExists.REFUSE, judge);
+  }
+}
