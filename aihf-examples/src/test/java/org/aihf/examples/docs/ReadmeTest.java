@@ -68,7 +68,8 @@ class ReadmeTest {
         CausalLm reference = lm.frozenCopy();
         SequenceClassifier head =
             SequenceClassifier.fromBackbone(lm, random.split("head"), trainable)) {
-      TrainingData data = TrainingData.load(DataSection.of(demonstrations, preferences), tokenizer);
+      DataSection files = DataSection.of(demonstrations, preferences);
+      TrainingData data = TrainingData.load(files, tokenizer, lm.config().maxPositions());
       PolicyConfig config =
           new PolicyConfig(
               new PolicyGradient.Comparison(GroupAdvantage.RLOO, 4), // 4 answers per prompt
