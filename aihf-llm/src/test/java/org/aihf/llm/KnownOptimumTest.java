@@ -81,7 +81,6 @@ class KnownOptimumTest {
       double before = totalVariation(model, reference, tokenizer);
       policy.align(reward, updates, step -> {});
       double after = totalVariation(model, reference, tokenizer);
-      System.out.println(after);
       assertThat(before).isGreaterThan(0.3);
       assertThat(after).isLessThan(0.05);
     }
