@@ -1,11 +1,13 @@
 package org.aihf.examples.quickstart;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.aihf.examples.quickstart.Contest.Outcome;
 
 /**
@@ -46,6 +48,28 @@ record Outcomes(List<Outcome> all) {
     return table.toString();
   }
 
+  /**
+   * The answer in a sentence: true rewards of the three best methods that were not shown the true
+   * reward; empty without a judge.
+   */
+  String answer() {
+    Column reward = new Column("true reward", o -> o.last().get("eval/true_reward"), 2);
+    List<Map.Entry<String, List<Outcome>>> ranked =
+        byMethod().entrySet().stream()
+            .filter(method -> !method.getValue().get(0).entrant().oracle())
+            .filter(method -> Double.isFinite(reward.mean(method.getValue())))
+            .sorted(
+                Comparator.comparingDouble(
+                    (Map.Entry<String, List<Outcome>> method) -> -reward.mean(method.getValue())))
+            .limit(3)
+            .toList();
+    return ranked.stream()
+        .map(method -> method.getKey() + " " + reward.cell(method.getValue()))
+        .collect(
+            Collectors.joining(
+                ", ", ranked.isEmpty() ? "" : "True reward on held-out prompts: ", ""));
+  }
+
   private Map<String, List<Outcome>> byMethod() {
     Map<String, List<Outcome>> methods = new LinkedHashMap<>();
     for (Outcome outcome : all) {
@@ -55,6 +79,10 @@ record Outcomes(List<Outcome> all) {
   }
 
   private record Column(String name, ToDoubleFunction<Outcome> value, int decimals) {
+    double mean(List<Outcome> outcomes) {
+      return outcomes.stream().mapToDouble(value).average().orElse(Double.NaN);
+    }
+
     String cell(List<Outcome> outcomes) {
       double[] values = outcomes.stream().mapToDouble(value).filter(Double::isFinite).toArray();
       if (values.length == 0) {

@@ -190,7 +190,11 @@ public final class QuickstartCommand implements Callable<Integer> {
   private void conclude(String title, Path directory, Outcomes outcomes) {
     PrintWriter out = spec.commandLine().getOut();
     Path report = directory.resolve("report.html");
-    Report.of(List.of(directory.resolve("runs"))).titled(title).write(report);
+    String answer = outcomes.answer();
+    Report.of(List.of(directory.resolve("runs")))
+        .titled(title)
+        .answering(answer.isEmpty() ? null : answer)
+        .write(report);
     AtomicFiles.write(directory.resolve("table.md"), outcomes.table());
     out.println();
     out.println(title);
