@@ -11,8 +11,9 @@ import java.nio.file.Path;
  * @param testPrompts rows {prompt}: what evaluation answers
  * @param useMargins whether a preference's margin is trained on (subtracted inside σ); off, it is a
  *     remark
- * @param staticDemonstrationPairs whether RLHF's reward also sees every demonstration preferred to
- *     one sample of the initial policy, drawn once: the ablation of AIHF's fresh samples
+ * @param staticDemonstrationPairs whether the reward's training on preferences before the first
+ *     policy alignment also sees every demonstration preferred to one sample of the initial policy,
+ *     drawn once: for RLHF the ablation of AIHF's fresh samples, for AIHF a warm start
  */
 public record DataSection(
     String demonstrations,
