@@ -125,17 +125,10 @@ class KilledRunTest {
   }
 
   private Process start(Method method, Path run, String... settings) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-    command.addAll(List.of("-Dai.djl.offline=true", "-cp"));
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.add(ResumingMain.class.getName());
-    command.addAll(List.of(directory.toString(), method.name(), run.toString()));
-    command.addAll(List.of(settings));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    List<String> arguments =
+        new ArrayList<>(List.of(directory.toString(), method.name(), run.toString()));
+    arguments.addAll(List.of(settings));
+    return ChildJvm.start(ResumingMain.class, List.of("-Xmx256m"), arguments);
   }
 
   /** Directory of the task, method, run directory, settings. */
