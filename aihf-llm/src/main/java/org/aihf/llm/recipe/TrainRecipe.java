@@ -31,6 +31,7 @@ public record TrainRecipe(
     PolicySection policy,
     LoopSection loop,
     EvaluationSection evaluation,
+    CheckpointSection checkpoint,
     EngineSection engine) {
 
   /** What can be trained. */
@@ -89,6 +90,7 @@ public record TrainRecipe(
         PolicySection.defaults(),
         LoopSection.defaults(),
         EvaluationSection.defaults(),
+        CheckpointSection.defaults(),
         EngineSection.defaults());
   }
 
