@@ -10,7 +10,8 @@ import java.util.Arrays;
  *
  * @param observations (length + 1) · observationSize numbers, step after step: s₀, s₁, ..., the
  *     last one is where the last action led
- * @param actions length · actionSize numbers, in the environment's own units
+ * @param actions length · actionSize numbers, in the units of the environment that was recorded
+ *     ({@link org.aihf.mujoco.env.RescaleAction} makes them [-1, 1], as policies give them)
  * @param rewards the <em>true</em> rewards, as the environment paid them, one for each action;
  *     never a learned reward. They measure and label; no reward model sees them
  * @param observationSize numbers in an observation

@@ -54,15 +54,15 @@ class TrajectoryTest {
     TransitionBatch batch =
         TransitionBatch.of(List.of(Numbered.fixture(0, 3, true), Numbered.fixture(1, 1, false)));
     assertThat(batch.size()).isEqualTo(4);
-    assertThat(batch.terminated()).containsExactly(false, false, true, false);
+    assertThat(batch.terminated()).containsExactly(0, 0, 1, 0);
+    assertThat(batch.rewards()).containsExactly(0, 1, 2, -0.5f);
     for (int row = 0; row < 4; row++) {
       float first = row < 3 ? row / 8f : 1;
       assertThat(batch.observations()[row * 4]).isEqualTo(first);
       assertThat(batch.nextObservations()[row * 4]).isEqualTo(first + 1 / 8f);
       assertThat(batch.actions()[row * 2]).isEqualTo(-first);
     }
-    batch.resize(2);
-    assertThat(batch.size()).isEqualTo(2);
-    assertThatThrownBy(() -> batch.resize(5)).hasMessageContaining("room for 4");
+    assertThatThrownBy(() -> TransitionBatch.allocate(4, 3, 2).set(0, trajectory))
+        .hasMessageContaining("of 3 and actions of 2 numbers does not take a trajectory with 4 and 2");
   }
 }
