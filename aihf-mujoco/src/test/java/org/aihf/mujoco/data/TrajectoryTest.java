@@ -63,6 +63,7 @@ class TrajectoryTest {
       assertThat(batch.actions()[row * 2]).isEqualTo(-first);
     }
     assertThatThrownBy(() -> TransitionBatch.allocate(4, 3, 2).set(0, trajectory))
-        .hasMessageContaining("of 3 and actions of 2 numbers does not take a trajectory with 4 and 2");
+        .hasMessageContaining(
+            "of 3 and actions of 2 numbers does not take a trajectory with 4 and 2");
   }
 }
