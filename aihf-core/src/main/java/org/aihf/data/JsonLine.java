@@ -64,6 +64,15 @@ public final class JsonLine {
     return value == null ? absent : finite(field, value);
   }
 
+  /** True or false, which must be there. */
+  public boolean flag(String field) {
+    JsonNode value = require(field, "true or false");
+    if (!value.isBoolean()) {
+      throw error("field '%s' must be true or false, not %s", field, describe(value));
+    }
+    return value.booleanValue();
+  }
+
   public boolean has(String field) {
     return object.has(field);
   }
