@@ -22,11 +22,14 @@ import org.aihf.llm.model.SequenceClassifier;
 import org.aihf.llm.text.Tokenizer;
 import org.aihf.llm.train.DirectData;
 import org.aihf.llm.train.DirectTrainer;
+import org.aihf.llm.train.KtoTrainer;
 import org.aihf.llm.train.RewardTrainer;
+import org.aihf.llm.train.SelfPlayConfig;
+import org.aihf.llm.train.SelfPlayTrainer;
 import org.aihf.llm.train.Trainer;
 import org.aihf.objective.AihfDpoObjective;
-import org.aihf.objective.DpoObjective;
 import org.aihf.objective.JointObjective;
+import org.aihf.objective.KtoObjective;
 import org.aihf.objective.MarginLoss;
 import org.aihf.objective.PolicyObjective;
 import org.aihf.objective.SftObjective;
@@ -36,6 +39,7 @@ import org.aihf.rl.ScoreShaping;
 import org.aihf.run.AtomicFiles;
 import org.aihf.run.Progress;
 import org.aihf.run.RunDirectory;
+import org.aihf.torch.LearningRateSchedule;
 import org.aihf.torch.TorchRuntime;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +94,7 @@ public final class TrainingRun {
   public Metrics execute() throws IOException {
     try (RunModels models = new RunModels(runtime, recipe)) {
       return switch (recipe.method()) {
-        case SFT, DPO, AIHF_DPO -> direct(models);
+        case SFT, DPO, AIHF_DPO, KTO, SELF_PLAY -> direct(models);
         case REWARD -> reward(models);
         case RLHF, AIHF -> align(models, models.reward(random.split("reward")));
       };
@@ -126,26 +130,13 @@ public final class TrainingRun {
     }
   }
 
-  // ---- SFT, DPO, AIHF-DPO ----------------------------------------------------------------------
+  // ---- SFT, DPO, KTO, AIHF-DPO, self-play -------------------------------------------------------
 
   private Metrics direct(RunModels models) throws IOException {
     DirectSection section = recipe.direct();
     CausalLm model = models.policy(section.optimizer());
     CausalLm reference = models.reference();
-    DirectData batches =
-        new DirectData(
-            data.demonstrations(),
-            recipe.method().usesDemonstrations() ? section.demonstrationBatch() : 0,
-            data.preferences(),
-            recipe.method().usesPreferences() ? section.preferenceBatch() : 0);
-    Trainer trainer =
-        new DirectTrainer(
-            model,
-            reference,
-            batches,
-            directObjective(section),
-            Optimizers.schedule(section.optimizer(), section.steps()),
-            random);
+    Trainer trainer = directTrainer(models, model, reference);
     RunRecorder.Subjects subjects =
         new RunRecorder.Subjects(model, reference, models.tokenizer(), null);
     try (RunRecorder recorder = recorder(recipe.method().label(), section.steps(), subjects)) {
@@ -163,14 +154,50 @@ public final class TrainingRun {
     }
   }
 
+  private Trainer directTrainer(RunModels models, CausalLm model, CausalLm reference) {
+    DirectSection section = recipe.direct();
+    LearningRateSchedule rate = Optimizers.schedule(section.optimizer(), section.steps());
+    DirectData batches =
+        new DirectData(
+            data.demonstrations(),
+            recipe.method().usesDemonstrations() ? section.demonstrationBatch() : 0,
+            data.preferences(),
+            recipe.method() == TrainRecipe.Method.SFT || data.preferences().isEmpty()
+                ? 0
+                : section.preferenceBatch());
+    return switch (recipe.method()) {
+      case KTO -> {
+        KtoObjective kto =
+            new KtoObjective(
+                section.beta(), section.desirableWeight(), section.undesirableWeight());
+        yield new KtoTrainer(
+            model, reference, data.ratings(), section.preferenceBatch(), kto, rate, random);
+      }
+      case SELF_PLAY -> {
+        SelfPlayConfig config =
+            new SelfPlayConfig(
+                section.pairObjective(),
+                section.demonstrationWeight(),
+                section.selfPlayReference(),
+                Sampling.of(recipe.policy(), models.tokenizer()));
+        yield models.keep(
+            new SelfPlayTrainer(
+                model, reference, models.tokenizer(), batches, config, rate, random));
+      }
+      default ->
+          new DirectTrainer(model, reference, batches, directObjective(section), rate, random);
+    };
+  }
+
   private PolicyObjective directObjective(DirectSection section) {
-    DpoObjective dpo = DpoObjective.logistic(section.beta());
     return switch (recipe.method()) {
       case SFT -> new SftObjective(section.discount());
-      case DPO -> dpo;
+      case DPO -> section.pairObjective();
       default ->
           new AihfDpoObjective(
-              section.demonstrationWeight(), section.demonstrationReduction(), dpo);
+              section.demonstrationWeight(),
+              section.demonstrationReduction(),
+              section.pairObjective());
     };
   }
 
