@@ -68,12 +68,18 @@ final class PpoUpdate implements OnPolicyUpdate {
         int to = (part + 1) * prompts / ppo.miniBatches();
         int[] groups = Arrays.copyOfRange(shuffled, from, to);
         PpoStatistics.MiniBatch batch = new PpoStatistics.MiniBatch();
-        accumulatePolicy(rollout, experience, groups, batch);
-        accumulateValue(rollout, experience, groups, batch);
+        accumulate(rollout, experience, groups, batch);
         statistics.add(batch, model.step(learningRate), critic.model().step(valueLearningRate));
       }
     }
     return statistics;
+  }
+
+  /** The gradients of one mini-batch, of policy and critic. */
+  void accumulate(
+      Rollout rollout, PpoExperience experience, int[] groups, PpoStatistics.MiniBatch batch) {
+    accumulatePolicy(rollout, experience, groups, batch);
+    accumulateValue(rollout, experience, groups, batch);
   }
 
   private void accumulatePolicy(
