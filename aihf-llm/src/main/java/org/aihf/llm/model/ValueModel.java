@@ -39,20 +39,30 @@ public final class ValueModel implements ScoreModel<TokenSequence> {
    * et al. 2020; TRL's example).
    *
    * @param policy the model whose answers will be valued, in its token ids
-   * @throws UserError if the reward model's backbone is not of the policy's shape; says how they
-   *     differ
+   * @throws UserError as {@link #requireSameShape}
    */
   public static ValueModel fromReward(
       SequenceClassifier reward, CausalLm policy, ModelOptions options) {
+    requireSameShape(reward, policy);
     LmConfig config = reward.config();
-    if (!shape(config).equals(shape(policy.config()))) {
-      throw new UserError(
-          "the value model cannot start from the reward model: that is %s, the policy is %s; start it from the policy (policy.ppo.value_from: policy) or use a reward model on the policy's backbone"
-              .formatted(shape(config), shape(policy.config())));
-    }
     ParameterSet source = reward.parameters();
     float[] head = Arrays.copyOf(source.values(headName(config)), config.hiddenSize());
     return of(source, config, head, options);
+  }
+
+  /**
+   * Whether {@link #fromReward} will do.
+   *
+   * @throws UserError if not; says how the two differ
+   */
+  public static void requireSameShape(SequenceClassifier reward, CausalLm policy) {
+    String ofReward = shape(reward.config());
+    String ofPolicy = shape(policy.config());
+    if (!ofReward.equals(ofPolicy)) {
+      throw new UserError(
+          "the value model cannot start from the reward model: that is %s, the policy is %s; start it from the policy (policy.ppo.value_from: policy) or use a reward model on the policy's backbone"
+              .formatted(ofReward, ofPolicy));
+    }
   }
 
   private static String shape(LmConfig config) {
