@@ -14,6 +14,7 @@ import org.aihf.Metrics;
 import org.aihf.data.Preference;
 import org.aihf.llm.Completion;
 import org.aihf.llm.CompletionSampler;
+import org.aihf.llm.Critic;
 import org.aihf.llm.KlPenalty;
 import org.aihf.llm.LmPolicy;
 import org.aihf.llm.PolicyConfig;
@@ -109,7 +110,7 @@ public final class TrainingRun {
     try (RunModels models = new RunModels(runtime, recipe)) {
       CausalLm reference = models.reference();
       CausalLm model = models.policy(recipe.policy().optimizer());
-      LmPolicy policy = policy(models.tokenizer(), model, reference);
+      LmPolicy policy = policy(models.tokenizer(), model, reference, models.critic(model, null));
       int steps = recipe.loop().iterations() * recipe.loop().policySteps();
       RunRecorder.Subjects subjects =
           new RunRecorder.Subjects(model, reference, models.tokenizer(), fixedReward);
@@ -263,6 +264,7 @@ public final class TrainingRun {
   private Metrics align(RunModels models, RunModels.RewardPart part) throws IOException {
     CausalLm reference = models.reference();
     CausalLm model = models.policy(recipe.policy().optimizer());
+    models.requireCriticFits(model, part);
     Tokenizer tokenizer = models.tokenizer();
     LoopSection loop = recipe.loop();
     boolean joint = recipe.method() == TrainRecipe.Method.AIHF;
@@ -284,7 +286,8 @@ public final class TrainingRun {
       }
       LoopListener listener = new LoopListener(recorder, k -> exportIfDue(model, tokenizer, k));
       Aihf<Completion> aihf =
-          Aihf.builder(policy(tokenizer, model, reference), part.model())
+          Aihf.builder(
+                  policy(tokenizer, model, reference, models.critic(model, part)), part.model())
               .config(config)
               .demonstrations(data.demonstrations())
               .preferences(data.preferences())
@@ -299,7 +302,8 @@ public final class TrainingRun {
     }
   }
 
-  private LmPolicy policy(Tokenizer tokenizer, CausalLm model, CausalLm reference) {
+  private LmPolicy policy(
+      Tokenizer tokenizer, CausalLm model, CausalLm reference, @Nullable Critic critic) {
     PolicySection section = recipe.policy();
     int updates = recipe.loop().iterations() * recipe.loop().policySteps();
     PolicyConfig config =
@@ -311,7 +315,7 @@ public final class TrainingRun {
             new ScoreShaping(section.rewardClip(), section.missingEosPenalty()),
             section.aggregation(),
             Optimizers.schedule(section.optimizer(), updates));
-    return new LmPolicy(model, reference, tokenizer, data.prompts(), config, random);
+    return new LmPolicy(model, reference, tokenizer, data.prompts(), config, random, critic);
   }
 
   /** The preferences, and for the static ablation one pair per demonstration. */
