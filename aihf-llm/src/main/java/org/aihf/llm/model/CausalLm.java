@@ -3,6 +3,7 @@ package org.aihf.llm.model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.aihf.UserError;
 import org.aihf.random.RandomStream;
 import org.aihf.score.ScoreModel;
 import org.aihf.torch.ParameterSet;
@@ -32,6 +33,11 @@ public final class CausalLm implements ScoreModel<TokenSequence> {
    */
   public static CausalLm load(TorchRuntime runtime, Path directory, ModelOptions options) {
     LmConfig config = LmConfig.read(directory);
+    if (config.looksBothWays()) {
+      throw new UserError(
+          directory
+              + " holds an encoder, which generates no text; a policy is a causal language model, an encoder a judge or reward model");
+    }
     List<Weight> weights = Network.weights(config, HEAD);
     return new CausalLm(
         new Network(

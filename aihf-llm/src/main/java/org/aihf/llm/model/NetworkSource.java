@@ -23,21 +23,25 @@ final class NetworkSource {
   private NetworkSource() {}
 
   static String of(LmConfig config, Architecture architecture, Head head) {
-    Map<String, Integer> attention =
+    Map<String, Object> attention =
         Map.of(
             "HEADS", config.heads(),
             "HEAD_SIZE", config.headSize(),
-            "KEY_VALUE_HEADS", architecture.keyValueHeads());
+            "KEY_VALUE_HEADS", architecture.keyValueHeads(),
+            "WINDOW", architecture.window(),
+            "BOTH_WAYS", config.looksBothWays() ? "True" : "False");
+    Map<String, Integer> backbone =
+        Map.of("LAYERS", config.layers(), "TABLES", architecture.tables());
     return resource(linear(), Map.of())
         + resource("attention.py", attention)
         + resource(architecture.kernel(), architecture.constants())
-        + resource("backbone.py", Map.of("LAYERS", config.layers()))
+        + resource("backbone.py", backbone)
         + head(head);
   }
 
   private static String head(Head head) {
-    if (head instanceof Head.Labels) {
-      return resource("sequence_head.py", Map.of());
+    if (head instanceof Head.Labels labels) {
+      return resource("sequence_head.py", Map.of()) + labels.layers().source();
     }
     Map<String, Integer> slices =
         Map.of(
@@ -55,7 +59,7 @@ final class NetworkSource {
     return x86 && !mac ? "linear_onednn.py" : "linear.py";
   }
 
-  private static String resource(String name, Map<String, ?> constants) {
+  static String resource(String name, Map<String, ?> constants) {
     return KernelSource.resource(NetworkSource.class, name, constants);
   }
 }

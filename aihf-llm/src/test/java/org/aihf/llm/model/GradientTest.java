@@ -62,16 +62,33 @@ class GradientTest {
 
   static Map<String, Kind> kinds() {
     Map<String, Kind> kinds = new TreeMap<>();
-    for (LmConfig config : List.of(Fixtures.tinyNeox(), Fixtures.tinyLlama())) {
-      String family = config.getClass().getSimpleName();
+    for (LmConfig config : Fixtures.causal()) {
       kinds.put(
-          "causal " + family,
+          "causal " + name(config),
           options -> CausalLm.random(runtime, config, RandomStream.of(5), options));
+    }
+    for (LmConfig config :
+        List.of(
+            Fixtures.tinyNeox(),
+            Fixtures.tinyLlama(),
+            Fixtures.tinyGpt2(),
+            Fixtures.tinyBert(BertConfig.Family.BERT),
+            Fixtures.tinyBert(BertConfig.Family.DISTILBERT))) {
       kinds.put(
-          "classifier " + family,
+          "classifier " + name(config),
           options -> SequenceClassifier.random(runtime, config, RandomStream.of(5), options));
     }
+    kinds.put(
+        "score model",
+        options -> SequenceClassifier.load(runtime, Fixtures.model("neox-score"), 1, options));
     return kinds;
+  }
+
+  private static String name(LmConfig config) {
+    if (config instanceof LlamaConfig llama) {
+      return llama.family().name();
+    }
+    return config instanceof BertConfig bert ? bert.family().name() : config.getClass().getName();
   }
 
   static List<String> names() {

@@ -53,8 +53,20 @@ class SavedModelTest {
     }
   }
 
+  private static double sum(double[][][] scores) {
+    return java.util.Arrays.stream(scores).mapToDouble(group -> group[0][0]).sum();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"neox-parallel", "neox-tied-no-bias", "llama-grouped"})
+  @ValueSource(
+      strings = {
+        "neox-parallel",
+        "neox-tied-no-bias",
+        "llama-grouped",
+        "mistral-window",
+        "qwen2-tied",
+        "gpt2-bare"
+      })
   void anExportedModelReadsBackWithTheSameScores(String name) throws IOException {
     try (CausalLm model = CausalLm.load(runtime, Fixtures.model(name), TRAINABLE)) {
       train(model, 2);
@@ -79,6 +91,30 @@ class SavedModelTest {
           SequenceClassifier.load(runtime, directory, ModelOptions.frozen())) {
         assertThat(again.labels()).isEqualTo(1);
         assertThat(again.config().padId()).hasValue(0);
+        assertThat(again.evaluate(GROUPS)).isDeepEqualTo(model.evaluate(GROUPS));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gpt2-classifier",
+        "distilbert-classifier",
+        "bert-classifier",
+        "llama-score",
+        "neox-score"
+      })
+  void aTrainedJudgeReadsBackWithTheSameScores(String name) throws IOException {
+    try (SequenceClassifier model =
+        SequenceClassifier.load(runtime, Fixtures.model(name), TRAINABLE)) {
+      double before = sum(model.evaluate(GROUPS));
+      train(model, 2);
+      assertThat(sum(model.evaluate(GROUPS))).isGreaterThan(before);
+      model.save(directory, 0);
+      try (SequenceClassifier again =
+          SequenceClassifier.load(runtime, directory, ModelOptions.frozen())) {
+        assertThat(again.labels()).isEqualTo(model.labels());
         assertThat(again.evaluate(GROUPS)).isDeepEqualTo(model.evaluate(GROUPS));
       }
     }
