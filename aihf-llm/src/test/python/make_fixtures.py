@@ -6,7 +6,7 @@ Needs torch, transformers, tokenizers. Weights and words are our own; larger tha
 """
 import json, pathlib, shutil, sys
 import torch
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 from safetensors.torch import load_file, save_file
 from transformers import (
     AutoTokenizer, BertConfig, BertForSequenceClassification, DistilBertConfig, DistilBertForSequenceClassification, GPT2Config,
@@ -175,3 +175,25 @@ for name, begin in (("tokenizer", False), ("tokenizer-with-bos", True)):
     (directory / "expected.json").write_text(json.dumps([
         dict(text=t, ids=reference.encode(t), plain=reference.encode(t, add_special_tokens=False),
              decoded=reference.decode(reference.encode(t), skip_special_tokens=True, clean_up_tokenization_spaces=False)) for t in TEXTS]) + "\n")
+
+# A judge with a tokenizer of its own: WordPiece and DistilBERT, scored on text.
+wordpiece = Tokenizer(models.WordPiece(unk_token="[UNK]"))
+wordpiece.normalizer, wordpiece.pre_tokenizer, wordpiece.decoder = normalizers.BertNormalizer(), pre_tokenizers.BertPreTokenizer(), decoders.WordPiece()
+wordpiece.train_from_iterator([" ".join(WORDS)], trainers.WordPieceTrainer(vocab_size=150, special_tokens=["[PAD]", "[UNK]", "[CLS]", "[SEP]"], show_progress=False))
+wordpiece.post_processor = processors.TemplateProcessing(single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)])
+judge = randomise(DistilBertForSequenceClassification(DistilBertConfig(
+    vocab_size=wordpiece.get_vocab_size(), dim=16, hidden_dim=24, n_layers=2, n_heads=2, max_position_embeddings=64, num_labels=2)), 21)
+directory = ROOT / "judge"
+shutil.rmtree(directory, ignore_errors=True)
+judge.save_pretrained(directory)
+wordpiece.save(str(directory / "tokenizer.json"))
+(directory / "tokenizer_config.json").write_text(json.dumps(dict(
+    tokenizer_class="PreTrainedTokenizerFast", pad_token="[PAD]", unk_token="[UNK]", cls_token="[CLS]", sep_token="[SEP]"), indent=2) + "\n")
+reference = AutoTokenizer.from_pretrained(directory)
+expected = []
+for prompt, text in (("The film was", " good"), ("The film was", " bad, I don't remember the plot"), ("Café", " naïve 12"), ("old", "er stones 日本"), ("the", "")):
+    for kind, arguments in (("joined", (prompt + text,)), ("completion", (text,)), ("pair", (prompt, text)))[:3 if text else 2]:  # no pair with nothing
+        ids = reference(*arguments)["input_ids"]
+        with torch.no_grad():
+            expected.append(dict(prompt=prompt, completion=text, input=kind, ids=ids, scores=judge(torch.tensor([ids])).logits[0].tolist()))
+(directory / "expected.json").write_text(json.dumps(expected) + "\n")
