@@ -8,6 +8,7 @@ import org.aihf.random.RandomStream;
 import org.aihf.score.ScoreModel;
 import org.aihf.torch.ParameterSet;
 import org.aihf.torch.TorchRuntime;
+import org.aihf.torch.safetensors.Dtype;
 
 /**
  * A causal language model. The scalars of an input are the log-probabilities of its completion's
@@ -85,7 +86,17 @@ public final class CausalLm implements ScoreModel<TokenSequence> {
 
   /** Writes {@code config.json} and {@code model.safetensors} as transformers reads them. */
   public void save(Path directory) throws IOException {
-    Checkpoint.write(directory, network, config().padId());
+    save(directory, Dtype.F32);
+  }
+
+  /**
+   * As {@link #save(Path)}, with weights rounded to another type: BF16 halves the size.
+   *
+   * @throws IllegalArgumentException for a type other than F32, BF16 and F16, or a weight beyond
+   *     its range
+   */
+  public void save(Path directory, Dtype dtype) throws IOException {
+    Checkpoint.write(directory, network, config().padId(), dtype);
   }
 
   /** Writes weights and optimiser state, bit for bit. */

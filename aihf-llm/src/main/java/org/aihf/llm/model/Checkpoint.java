@@ -61,7 +61,8 @@ final class Checkpoint {
   }
 
   /** Writes {@code config.json} and the weights; other files of the directory stay. */
-  static void write(Path directory, Network network, OptionalInt padId) throws IOException {
+  static void write(Path directory, Network network, OptionalInt padId, Dtype dtype)
+      throws IOException {
     Files.createDirectories(directory);
     List<TensorSource> tensors =
         Network.weights(network.config(), network.head()).stream()
@@ -71,9 +72,9 @@ final class Checkpoint {
                         ? Transposed.source(network.parameters(), weight)
                         : network.parameters().tensor(weight.name(), weight.name()))
             .toList();
-    SafetensorsWriter.writeModel(directory, tensors, Dtype.F32, SHARD_BYTES);
+    SafetensorsWriter.writeModel(directory, tensors, dtype, SHARD_BYTES);
     AtomicFiles.write(
         directory.resolve("config.json"),
-        ConfigWriter.json(network.config(), network.head(), padId));
+        ConfigWriter.json(network.config(), network.head(), padId, dtype));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.aihf.torch.safetensors.Dtype;
 
 /** {@code config.json} as transformers reads it. */
 final class ConfigWriter {
@@ -14,8 +15,9 @@ final class ConfigWriter {
 
   /**
    * @param padId replaces the configuration's own, when present
+   * @param dtype of the weights beside it
    */
-  static String json(LmConfig config, Head head, OptionalInt padId) {
+  static String json(LmConfig config, Head head, OptionalInt padId, Dtype dtype) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("architectures", new String[] {architecture(config) + task(config, head)});
     if (config instanceof GptNeoxConfig c) {
@@ -28,6 +30,7 @@ final class ConfigWriter {
       bert(json, (BertConfig) config);
     }
     shared(json, config);
+    json.put("torch_dtype", name(dtype));
     (padId.isPresent() ? padId : config.padId()).ifPresent(id -> json.put("pad_token_id", id));
     if (head instanceof Head.Labels labels) {
       labels(json, labels);
@@ -56,6 +59,14 @@ final class ConfigWriter {
     return config instanceof Gpt2Config ? "LMHeadModel" : "ForCausalLM";
   }
 
+  private static String name(Dtype dtype) {
+    return switch (dtype) {
+      case F16 -> "float16";
+      case BF16 -> "bfloat16";
+      default -> "float32";
+    };
+  }
+
   private static void sizes(Map<String, Object> json, LmConfig c) {
     json.put("hidden_size", c.hiddenSize());
     json.put("num_hidden_layers", c.layers());
@@ -68,7 +79,6 @@ final class ConfigWriter {
     json.put("vocab_size", c.vocabularySize());
     json.put("initializer_range", c.initializerRange());
     json.put("tie_word_embeddings", c.tiedEmbeddings());
-    json.put("torch_dtype", "float32");
     if (c.eosIds().size() == 1) {
       json.put("eos_token_id", c.eosIds().get(0));
     } else {

@@ -56,8 +56,8 @@ final class Network implements AutoCloseable {
         Kernel.load(
             runtime,
             architecture.kernel() + " with head of " + head.methods(),
-            NetworkSource.of(config, architecture, head),
-            List.of("weights", "packed_weights", "rotary"));
+            NetworkSource.of(config, architecture, head, MatrixLibrary.of(runtime.device())),
+            NetworkSource.ATTRIBUTES);
     bind(architecture);
     this.optimizer = options.trainable() ? new AdamW(parameters, options.optimizer()) : null;
   }

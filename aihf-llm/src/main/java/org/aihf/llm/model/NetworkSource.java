@@ -1,5 +1,6 @@
 package org.aihf.llm.model;
 
+import java.util.List;
 import java.util.Map;
 import org.aihf.torch.KernelSource;
 
@@ -20,9 +21,12 @@ final class NetworkSource {
   /** Most likely tokens that top-p tries before it sorts them all. */
   private static final int CANDIDATES = 1024;
 
+  /** Lists of tensors that the module keeps. */
+  static final List<String> ATTRIBUTES = List.of("weights", "packed_weights", "rotary");
+
   private NetworkSource() {}
 
-  static String of(LmConfig config, Architecture architecture, Head head) {
+  static String of(LmConfig config, Architecture architecture, Head head, MatrixLibrary library) {
     Map<String, Object> attention =
         Map.of(
             "HEADS", config.heads(),
@@ -32,7 +36,7 @@ final class NetworkSource {
             "BOTH_WAYS", config.looksBothWays() ? "True" : "False");
     Map<String, Integer> backbone =
         Map.of("LAYERS", config.layers(), "TABLES", architecture.tables());
-    return resource(linear(), Map.of())
+    return library.source()
         + resource("attention.py", attention)
         + resource(architecture.kernel(), architecture.constants())
         + resource("backbone.py", backbone)
@@ -50,13 +54,6 @@ final class NetworkSource {
             "LOGIT_BUDGET", LOGIT_BUDGET);
     Map<String, Integer> decoding = Map.of("BLOCK", BLOCK, "CANDIDATES", CANDIDATES);
     return resource("token_head.py", slices) + resource("decode.py", decoding);
-  }
-
-  /** oneDNN comes with libtorch for x86. */
-  private static String linear() {
-    boolean x86 = System.getProperty("os.arch").matches("amd64|x86_64");
-    boolean mac = System.getProperty("os.name").startsWith("Mac");
-    return x86 && !mac ? "linear_onednn.py" : "linear.py";
   }
 
   static String resource(String name, Map<String, ?> constants) {

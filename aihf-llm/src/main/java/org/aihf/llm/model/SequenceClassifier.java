@@ -10,6 +10,7 @@ import org.aihf.random.RandomStream;
 import org.aihf.score.ScoreModel;
 import org.aihf.torch.ParameterSet;
 import org.aihf.torch.TorchRuntime;
+import org.aihf.torch.safetensors.Dtype;
 import org.aihf.torch.safetensors.Safetensors;
 
 /**
@@ -96,7 +97,7 @@ public final class SequenceClassifier implements ScoreModel<TokenSequence> {
     ParameterSet source = model.parameters();
     ParameterSet parameters = Checkpoint.empty(source.runtime(), options);
     for (Weight weight : Architecture.of(model.config()).present()) {
-      parameters.add(weight.name(), weight.shape(), source.values(weight.name()));
+      parameters.addCopy(weight.name(), source);
     }
     return withFreshHead(source.runtime(), model.config(), random, options, parameters);
   }
@@ -187,7 +188,7 @@ public final class SequenceClassifier implements ScoreModel<TokenSequence> {
           "pad id %d ends sequences (eos %s); transformers would read the score before it"
               .formatted(padId, config().eosIds()));
     }
-    Checkpoint.write(directory, network, OptionalInt.of(padId));
+    Checkpoint.write(directory, network, OptionalInt.of(padId), Dtype.F32);
   }
 
   /** Writes weights and optimiser state, bit for bit. */

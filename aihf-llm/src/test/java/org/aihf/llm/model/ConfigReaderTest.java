@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.aihf.UserError;
+import org.aihf.torch.safetensors.Dtype;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ class ConfigReaderTest {
     LmConfig config = LmConfig.read(Fixtures.model(name));
     Files.writeString(
         directory.resolve("config.json"),
-        ConfigWriter.json(config, new Head.Tokens(), OptionalInt.empty()));
+        ConfigWriter.json(config, new Head.Tokens(), OptionalInt.empty(), Dtype.F32));
     assertThat(LmConfig.read(directory)).isEqualTo(config);
   }
 

@@ -12,6 +12,7 @@ import org.aihf.random.RandomStream;
 import org.aihf.score.ScoreModel;
 import org.aihf.torch.AdamWConfig;
 import org.aihf.torch.TorchRuntime;
+import org.aihf.torch.safetensors.Dtype;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,30 @@ class SavedModelTest {
             SequenceClassifier.fromBackbone(
                 runtime, source, RandomStream.of(1), ModelOptions.frozen())) {
       assertThat(fromMemory.evaluate(GROUPS)).isDeepEqualTo(fromDirectory.evaluate(GROUPS));
+    }
+  }
+
+  @Test
+  void weightsInBfloat16ComputeAsTheirRoundedValuesInFp32() throws IOException {
+    try (CausalLm model = CausalLm.load(runtime, Fixtures.model("llama-grouped"), TRAINABLE)) {
+      model.save(directory, Dtype.BF16);
+      assertThat(Files.readString(directory.resolve("config.json"))).contains("bfloat16");
+      assertThat(Files.size(directory.resolve("model.safetensors")))
+          .isLessThan(Files.size(Fixtures.model("llama-grouped").resolve("model.safetensors")));
+      for (String name : model.parameters().names()) {
+        float[] values = model.parameters().values(name);
+        for (int i = 0; i < values.length; i++) {
+          int bits = Float.floatToRawIntBits(values[i]);
+          values[i] = Float.intBitsToFloat((bits + 0x7FFF + ((bits >>> 16) & 1)) & 0xFFFF0000);
+        }
+        model.parameters().set(name, values);
+      }
+      try (CausalLm again = CausalLm.load(runtime, directory, TRAINABLE)) {
+        assertThat(again.evaluate(GROUPS)).isDeepEqualTo(model.evaluate(GROUPS));
+        train(model, 2);
+        train(again, 2);
+        assertThat(again.evaluate(GROUPS)).isDeepEqualTo(model.evaluate(GROUPS));
+      }
     }
   }
 
