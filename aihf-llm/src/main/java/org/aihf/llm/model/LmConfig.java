@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** The shape of a language model, as {@code config.json} states it. */
-public sealed interface LmConfig permits GptNeoxConfig, LlamaConfig {
+public sealed interface LmConfig permits GptNeoxConfig, LlamaConfig, Gpt2Config, BertConfig {
   int vocabularySize();
 
   int hiddenSize();
@@ -30,6 +30,11 @@ public sealed interface LmConfig permits GptNeoxConfig, LlamaConfig {
 
   /** Ids that end a sequence; possibly none. */
   List<Integer> eosIds();
+
+  /** Whether tokens see later ones: an encoder, which scores texts and generates none. */
+  default boolean looksBothWays() {
+    return false;
+  }
 
   OptionalInt bosId();
 
