@@ -30,6 +30,8 @@ final class RecipeRanges {
     atLeast(0, "evaluation.every", recipe.evaluation().every());
     atLeast(1, "evaluation.prompts", recipe.evaluation().prompts());
     atLeast(0, "evaluation.samples", recipe.evaluation().samples());
+    atLeast(0, "checkpoint.every", recipe.checkpoint().every());
+    atLeast(0, "checkpoint.minutes", recipe.checkpoint().minutes());
     atLeast(0, "engine.threads", recipe.engine().threads());
     atLeast(1, "engine.micro_batch_tokens", recipe.engine().microBatchTokens());
     atLeast(1, "policy.max_new_tokens", recipe.policy().maxNewTokens());
@@ -96,7 +98,11 @@ final class RecipeRanges {
   }
 
   private static void check(PolicySection policy, long updates) {
-    boolean compares = policy.algorithm() == Algorithm.RLOO || policy.algorithm() == Algorithm.GRPO;
+    boolean compares =
+        switch (policy.algorithm()) {
+          case RLOO, GRPO, DR_GRPO -> true;
+          case REMAX, REMAX_PUBLISHED, PPO -> false;
+        };
     atLeast(1, "policy.prompts_per_step", policy.promptsPerStep());
     atLeast(compares ? 2 : 1, "policy.samples_per_prompt", policy.samplesPerPrompt());
     atLeast(0, "policy.kl_coefficient", policy.klCoefficient());
@@ -106,6 +112,31 @@ final class RecipeRanges {
     }
     atLeast(0, "policy.missing_eos_penalty", policy.missingEosPenalty());
     check("policy.optimizer.", policy.optimizer(), updates);
+    if (policy.algorithm() == Algorithm.PPO) {
+      check(policy.ppo(), policy.promptsPerStep(), updates);
+    }
+  }
+
+  private static void check(PpoSection ppo, int prompts, long updates) {
+    atLeast(1, "policy.ppo.epochs", ppo.epochs());
+    atLeast(1, "policy.ppo.mini_batches", ppo.miniBatches());
+    if (ppo.miniBatches() > prompts) {
+      throw refuse(
+          "policy.ppo.mini_batches",
+          ppo.miniBatches(),
+          "at most policy.prompts_per_step, " + prompts);
+    }
+    share("policy.ppo.gamma", ppo.gamma());
+    if (!(ppo.lambda() >= 0 && ppo.lambda() <= 1)) {
+      throw refuse("policy.ppo.lambda", ppo.lambda(), "at least 0 and at most 1");
+    }
+    share("policy.ppo.clip", ppo.clip());
+    if (!(ppo.valueClip() > 0)) {
+      throw refuse("policy.ppo.value_clip", ppo.valueClip(), "above 0 (.inf for none)");
+    }
+    atLeast(0, "policy.ppo.value_coefficient", ppo.valueCoefficient());
+    atLeast(0, "policy.ppo.entropy_coefficient", ppo.entropyCoefficient());
+    check("policy.ppo.value_optimizer.", ppo.valueOptimizer(), updates);
   }
 
   private static void check(String section, OptimizerSection optimizer, long updates) {

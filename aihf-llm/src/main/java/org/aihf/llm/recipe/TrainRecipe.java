@@ -31,6 +31,7 @@ public record TrainRecipe(
     PolicySection policy,
     LoopSection loop,
     EvaluationSection evaluation,
+    CheckpointSection checkpoint,
     EngineSection engine) {
 
   /** What can be trained. */
@@ -96,6 +97,7 @@ public record TrainRecipe(
         PolicySection.defaults(),
         LoopSection.defaults(),
         EvaluationSection.defaults(),
+        CheckpointSection.defaults(),
         EngineSection.defaults());
   }
 
