@@ -3,7 +3,7 @@ package org.aihf.llm.model;
 import java.util.List;
 
 /** What is read off the last hidden states: the scalars of a sequence, and from which tokens. */
-sealed interface Head {
+sealed interface Head permits Head.Tokens, Head.Labels, EntropyHead, ValueHead {
   /** Prefix of the kernel's three methods for this head. */
   String methods();
 

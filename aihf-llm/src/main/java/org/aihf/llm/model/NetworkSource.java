@@ -36,7 +36,7 @@ final class NetworkSource {
   }
 
   private static String head(Head head) {
-    if (head instanceof Head.Labels) {
+    if (!(head instanceof Head.Tokens)) {
       return resource("sequence_head.py", Map.of());
     }
     Map<String, Integer> slices =
@@ -45,7 +45,9 @@ final class NetworkSource {
             "ROW_SLICE", ROW_SLICE,
             "LOGIT_BUDGET", LOGIT_BUDGET);
     Map<String, Integer> decoding = Map.of("BLOCK", BLOCK, "CANDIDATES", CANDIDATES);
-    return resource("token_head.py", slices) + resource("decode.py", decoding);
+    return resource("token_head.py", slices)
+        + resource("entropy_head.py", Map.of("VOCABULARY_SLICE", VOCABULARY_SLICE))
+        + resource("decode.py", decoding);
   }
 
   /** oneDNN comes with libtorch for x86. */

@@ -70,6 +70,10 @@ class GradientTest {
       kinds.put(
           "classifier " + family,
           options -> SequenceClassifier.random(runtime, config, RandomStream.of(5), options));
+      kinds.put("values " + family, options -> values(config, options));
+      kinds.put(
+          "entropies " + family,
+          options -> new Entropies(CausalLm.random(runtime, config, RandomStream.of(5), options)));
     }
     return kinds;
   }
@@ -79,9 +83,53 @@ class GradientTest {
   }
 
   private static ParameterSet parameters(ScoreModel<TokenSequence> model) {
+    if (model instanceof Entropies entropies) {
+      return entropies.model.parameters();
+    }
+    if (model instanceof ValueModel values) {
+      return values.parameters();
+    }
     return model instanceof CausalLm lm
         ? lm.parameters()
         : ((SequenceClassifier) model).parameters();
+  }
+
+  private static ValueModel values(LmConfig config, ModelOptions options) {
+    try (CausalLm policy = CausalLm.random(runtime, config, RandomStream.of(5), options);
+        SequenceClassifier reward =
+            SequenceClassifier.fromBackbone(policy, RandomStream.of(6), options)) {
+      return ValueModel.fromReward(reward, policy, options);
+    }
+  }
+
+  /** A language model whose scalars are log-probabilities and entropies. */
+  private record Entropies(CausalLm model) implements ScoreModel<TokenSequence> {
+    @Override
+    public double[][][] evaluate(List<List<TokenSequence>> groups) {
+      double[][][] result = new double[groups.size()][][];
+      model.accumulateWithEntropy(
+          groups,
+          (group, scores) -> {
+            result[group] = scores;
+            return Arrays.stream(scores).map(s -> new double[s.length]).toArray(double[][]::new);
+          });
+      return result;
+    }
+
+    @Override
+    public void accumulate(List<List<TokenSequence>> groups, Coefficients rule) {
+      model.accumulateWithEntropy(groups, rule);
+    }
+
+    @Override
+    public double step(double learningRate) {
+      return model.step(learningRate);
+    }
+
+    @Override
+    public void close() {
+      model.close();
+    }
   }
 
   /** A rule whose coefficients depend on the group and the scores' places alone. */
