@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.aihf.UserError;
 import org.aihf.llm.model.CausalLm;
+import org.aihf.llm.model.LmConfig;
 import org.aihf.llm.model.ModelOptions;
+import org.aihf.llm.recipe.PolicySection;
 import org.aihf.llm.recipe.TrainRecipe;
 import org.aihf.llm.recipe.Training;
 import org.aihf.random.RandomStream;
@@ -62,6 +65,16 @@ class TrainingMistakesTest {
     Files.writeString(directory.resolve(file), String.join("\n", lines) + "\n");
   }
 
+  private void writeSmallModel() throws IOException {
+    Path small = Files.createDirectory(directory.resolve("small"));
+    TinyWorld.writeTokenizer(small);
+    LmConfig config = LmConfig.gptNeox(6, 16, 1, 2, 16, 1);
+    try (CausalLm model =
+        CausalLm.random(runtime, config, RandomStream.of(1), ModelOptions.frozen())) {
+      model.save(small);
+    }
+  }
+
   /** A file to break and how, or settings; and what is said about it. */
   enum Mistake {
     NO_MODEL_DIRECTORY(
@@ -88,7 +101,7 @@ class TrainingMistakesTest {
       }
     },
     UNKNOWN_MODEL_TYPE(
-        "DIR/model/config.json: \"model_type\" is \"bloom\"; supported are \"gpt_neox\" and \"llama\"") {
+        "DIR/model/config.json: \"model_type\" is \"bloom\"; supported are gpt_neox, llama, mistral, qwen2, gpt2") {
       @Override
       void make(TrainingMistakesTest files) throws IOException {
         files.write("model/config.json", "{\"model_type\": \"bloom\"}");
@@ -196,6 +209,50 @@ class TrainingMistakesTest {
         "option 'direct.demonstration_batch' is 0; it must be at least 1",
         "method=sft",
         "direct.demonstration_batch=0"),
+    TOO_MANY_MINI_BATCHES(
+        "option 'policy.ppo.mini_batches' is 9; it must be at most policy.prompts_per_step, 8",
+        "policy.algorithm=ppo",
+        "policy.prompts_per_step=8",
+        "policy.ppo.mini_batches=9"),
+    NO_CLIP(
+        "option 'policy.ppo.clip' is 0.0; it must be above 0 and at most 1",
+        "policy.algorithm=ppo",
+        "policy.ppo.clip=0"),
+    CRITIC_OF_ANOTHER_SHAPE(
+        "the value model cannot start from the reward model: that is gpt_neox with 1 layers of 16, 2 heads and 6 token ids, the policy is gpt_neox with 1 layers of 32",
+        "policy.algorithm=ppo",
+        "policy.ppo.value_from=reward",
+        "reward_backbone=DIR/small") {
+      @Override
+      void make(TrainingMistakesTest files) throws IOException {
+        files.writeSmallModel();
+      }
+    },
+    CRITIC_OF_ANOTHER_TOKENIZER(
+        "option 'policy.ppo.value_from' is reward, but the reward model has another tokenizer than the policy DIR/model; use policy",
+        "policy.algorithm=ppo",
+        "policy.ppo.value_from=reward",
+        "reward_backbone=DIR/small") {
+      @Override
+      void make(TrainingMistakesTest files) throws IOException {
+        files.writeSmallModel();
+        Path tokenizer = files.directory.resolve("small/tokenizer.json");
+        Files.writeString(tokenizer, Files.readString(tokenizer).replace("\"a\":4", "\"c\":4"));
+      }
+    },
+    NO_REWARDS(
+        "method 'align' needs 'rewards': a list of models, commands or servers", "method=align"),
+    REWARDS_ELSEWHERE(
+        "option 'rewards' does nothing in method 'aihf'; it is for method 'align', judges of an evaluation are 'evaluation.judges'",
+        "rewards=[{type: command, command: judge}]"),
+    NO_JUDGE_DIRECTORY(
+        "option 'evaluation.judges[1].directory' is 'DIR/none'; it must be a model directory in Hugging Face layout",
+        "evaluation.judges=[{type: command, command: judge}, {type: model, directory: DIR/none}]"),
+    NO_JUDGE_ADDRESS(
+        "the judge 'localhost' is no address; give one like http://localhost:8000/score",
+        "method=align",
+        "rewards=[{type: http, url: localhost}]"),
+    UNKNOWN_JUDGE("unknown rewards[0].type 'htp'", "rewards=[{type: htp, url: localhost}]"),
     TOP_P("option 'policy.top_p' is 1.5; it must be above 0 and at most 1", "policy.top_p=1.5");
 
     private final String sentence;
@@ -213,8 +270,7 @@ class TrainingMistakesTest {
   @EnumSource(Mistake.class)
   void aMistakeIsOneSentence(Mistake mistake) throws IOException {
     mistake.make(this);
-    TrainRecipe recipe = recipe(mistake.settings);
-    assertThatThrownBy(() -> run(recipe, null))
+    assertThatThrownBy(() -> run(recipe(mistake.settings), null))
         .isInstanceOf(UserError.class)
         .hasMessageContaining(mistake.sentence.replace("DIR", directory.toString()))
         .message()
@@ -236,13 +292,54 @@ class TrainingMistakesTest {
   void withoutMistakeEveryMethodRuns(TrainRecipe.Method method) throws IOException {
     TextReward length =
         (prompts, completions) -> completions.stream().mapToDouble(String::length).toArray();
-    run(recipe(List.of("method=" + method.label())), length.toRewardFunction());
+    Files.writeString(
+        directory.resolve("judge.sh"), "while read -r line; do echo ${#line}; done\n");
+    List<String> settings =
+        method == TrainRecipe.Method.ALIGN
+            ? List.of("method=align", "rewards=[{type: command, command: sh DIR/judge.sh}]")
+            : List.of("method=" + method.label());
+    run(recipe(settings), length.toRewardFunction());
     String model = method == TrainRecipe.Method.REWARD ? "reward" : "policy";
     assertThat(directory.resolve("run/checkpoints").resolve(model))
         .isDirectoryContaining("glob:**config.json")
         .isDirectoryContaining("glob:**model.safetensors")
         .isDirectoryContaining("glob:**tokenizer.json");
     assertThat(directory.resolve("run/metrics.jsonl")).isNotEmptyFile();
+  }
+
+  @ParameterizedTest
+  @EnumSource(PolicySection.Algorithm.class)
+  void everyPolicyAlgorithmRuns(PolicySection.Algorithm algorithm) throws IOException {
+    String name = algorithm.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    run(
+        recipe(
+            List.of(
+                "method=rlhf",
+                "policy.algorithm=" + name,
+                "policy.prompts_per_step=2",
+                "policy.ppo.mini_batches=2",
+                "policy.ppo.value_from=reward")),
+        null);
+    assertThat(Files.readString(directory.resolve("run/metrics.jsonl")))
+        .contains("objective/kl")
+        .contains(name.equals("ppo") ? "loss/value_avg" : "policy/grad_norm");
+  }
+
+  @Test
+  void aCriticCannotStartFromARewardThatIsNotLearned() {
+    TrainRecipe recipe =
+        recipe(List.of("method=rlhf", "policy.algorithm=ppo", "policy.ppo.value_from=reward"));
+    assertThatThrownBy(
+            () ->
+                new Training(runtime)
+                    .runAgainst(
+                        completions -> new double[completions.size()],
+                        recipe,
+                        directory.resolve("run"),
+                        RunDirectory.IfExists.REFUSE))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "option 'policy.ppo.value_from' is reward, but this run has no reward model; use policy");
   }
 
   private static double[] filled(int size, double value) {
