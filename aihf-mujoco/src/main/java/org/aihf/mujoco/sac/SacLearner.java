@@ -23,6 +23,7 @@ import org.aihf.random.RandomStream;
 import org.aihf.torch.Kernel;
 import org.aihf.torch.KernelSource;
 import org.aihf.torch.TorchRuntime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Actor, twin critics and temperature, and one native call that updates them all.
@@ -161,6 +162,23 @@ public final class SacLearner implements Checkpointable, AutoCloseable {
     return run("update_critics", batch, reward, random);
   }
 
+  /**
+   * Behaviour cloning: one step of the actor towards the batch's own actions.
+   *
+   * @return mean −log π of them before the step
+   * @throws ArithmeticException if it is not finite
+   */
+  public double cloneActions(TransitionBatch batch) {
+    loadStates(batch);
+    try (NDManager scope = runtime.newScope()) {
+      double loss = kernel.call(scope, "clone", new NDList()).get(0).toFloatArray()[0];
+      if (!Double.isFinite(loss)) {
+        throw new ArithmeticException("the loss of behaviour cloning is not finite any more");
+      }
+      return loss;
+    }
+  }
+
   private Losses run(String method, TransitionBatch batch, StepReward reward, RandomStream random) {
     load(batch, reward, random);
     float[] result;
@@ -171,6 +189,16 @@ public final class SacLearner implements Checkpointable, AutoCloseable {
   }
 
   private void load(TransitionBatch batch, StepReward reward, RandomStream random) {
+    loadStates(batch);
+    reward.rewards(batch, labels);
+    rewards.put(0, labels);
+    for (int i = 0; i < drawn.length; i++) {
+      drawn[i] = (float) random.nextGaussian();
+    }
+    noise.put(0, drawn);
+  }
+
+  private void loadStates(TransitionBatch batch) {
     int n = config.batchSize();
     if (batch.size() != n) {
       throw new IllegalArgumentException(
@@ -184,12 +212,6 @@ public final class SacLearner implements Checkpointable, AutoCloseable {
       pairs.put(i * row + observationSize, batch.actions(), i * actionSize, actionSize);
       discounts.put(i, (float) config.discount() * (1 - batch.terminated()[i]));
     }
-    reward.rewards(batch, labels);
-    rewards.put(0, labels);
-    for (int i = 0; i < drawn.length; i++) {
-      drawn[i] = (float) random.nextGaussian();
-    }
-    noise.put(0, drawn);
   }
 
   /**
@@ -199,7 +221,7 @@ public final class SacLearner implements Checkpointable, AutoCloseable {
    * @param random of the draw; null: the mode tanh(μ)
    * @return {@code [n * actionSize]}
    */
-  public float[] act(float[] observations, @org.jspecify.annotations.Nullable RandomStream random) {
+  public float[] act(float[] observations, @Nullable RandomStream random) {
     int n = observations.length / observationSize;
     float[] gaussian = new float[n * actionSize];
     if (random != null) {

@@ -77,6 +77,14 @@ def critics_step(self, next_action: Tensor, next_log_pi: Tensor, alpha: Tensor) 
   loss = (torch.dot(ea, ea) + torch.dot(eb, eb)) * (0.5 / float(n))
   return [loss, torch.mean(q[5]), torch.mean(y)]
 
+def actor_descent(self, do: Tensor, h1: Tensor, h2: Tensor, s: Tensor) -> Tensor:
+  # do [B, 2A] = dL/d(output layer), states s [B, S]
+  w = self.actor
+  g2 = torch.threshold_backward(torch.mm(do, w[4]), h2, 0)
+  g1 = torch.threshold_backward(self.input_gradient(g2, w[2]), h1, 0)
+  gradient = [self.weight_gradient(g1, s), torch.sum(g1, [0]), self.weight_gradient(g2, h1), torch.sum(g2, [0]), torch.mm(do.t(), h2), torch.sum(do, [0])]
+  return self.adam(w, gradient, self.actor_m, self.actor_v, self.steps[0], $LEARNING_RATE)
+
 def actor_step(self, z: List[Tensor], noise: Tensor, alpha: Tensor) -> Tensor:
   # descends mean(alpha log pi - min Q); z: what forward_actor() says of the observations
   h1, h2, action, log_pi, raw, log_std, std, = z
@@ -93,12 +101,7 @@ def actor_step(self, z: List[Tensor], noise: Tensor, alpha: Tensor) -> Tensor:
   # d tanh(u) = 1 - a^2; d log pi / du = 2a
   du = da * (1. - action * action) + action * (2. * weight)
   dls = torch.where(torch.eq(raw, log_std), du * std * noise - weight, torch.zeros_like(du))
-  w = self.actor
-  do = torch.cat([du, dls], 1)
-  g2 = torch.threshold_backward(torch.mm(do, w[4]), h2, 0)
-  k1 = torch.threshold_backward(self.input_gradient(g2, w[2]), h1, 0)
-  gradient = [self.weight_gradient(k1, s), torch.sum(k1, [0]), self.weight_gradient(g2, h1), torch.sum(g2, [0]), torch.mm(do.t(), h2), torch.sum(do, [0])]
-  self.adam(w, gradient, self.actor_m, self.actor_v, self.steps[0], $LEARNING_RATE)
+  self.actor_descent(torch.cat([du, dls], 1), h1, h2, s)
   return torch.mean(alpha * log_pi - torch.minimum(q[5], q[6]))
 
 def track(self) -> Tensor:
@@ -148,3 +151,21 @@ def log_density(self, states: Tensor, noise: Tensor) -> Tensor:
   h1 = torch.relu_(torch.linear(states, w[0], w[1]))
   h2 = torch.relu_(torch.linear(h1, w[2], w[3]))
   return (self.squash(torch.linear(h2, w[4], w[5]), noise))[1]
+
+def clone(self) -> Tensor:
+  # behaviour cloning: descends the mean of -log pi of the batch's own actions -> that mean
+  x = self.batch[1]
+  w = self.actor
+  s = self.batch[0].narrow(0, 0, x.size(0))
+  a = torch.clamp(x.narrow(1, s.size(1), x.size(1) - s.size(1)), -0.999999, 0.999999)
+  h1 = self.affine_relu(s, w[0], w[1])
+  h2 = self.affine_relu(h1, w[2], w[3])
+  mean, raw, = torch.chunk(torch.linear(h2, w[4], w[5]), 2, 1)
+  log_std = torch.clamp(raw, $LOG_STD_MIN, $LOG_STD_MAX)
+  scale = torch.exp(log_std * -1.)
+  e = (torch.atanh(a) - mean) * scale
+  loss = torch.mean(torch.sum(e * e * 0.5 + log_std + torch.log1p(a * a * -1.), [1])) + $HALF_LOG_TWO_PI * a.size(1)
+  weight = 1. / float(x.size(0))
+  dls = torch.where(torch.eq(raw, log_std), (e * e * -1. + 1.) * weight, torch.zeros_like(e))
+  self.actor_descent(torch.cat([e * scale * (weight * -1.), dls], 1), h1, h2, s)
+  return loss.view([1])

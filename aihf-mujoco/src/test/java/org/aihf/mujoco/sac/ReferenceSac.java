@@ -15,11 +15,32 @@ record ReferenceSac(
   /** An action and its log-density for a standard normal draw. */
   record Draw(double[] action, double logProb) {}
 
-  Draw draw(double[] s, double[] noise) {
-    int a = noise.length;
+  private double[] output(double[] s, int a) {
     double[] h1 = relu(affine(s, actor.get("w1"), actor.get("b1"), 0, hidden));
     double[] h2 = relu(affine(h1, actor.get("w2"), actor.get("b2"), 0, hidden));
-    double[] out = affine(h2, actor.get("w3"), actor.get("b3"), 0, 2 * a);
+    return affine(h2, actor.get("w3"), actor.get("b3"), 0, 2 * a);
+  }
+
+  /** Mean −log π of the batch's own actions. */
+  double negativeLogLikelihood(TransitionBatch batch) {
+    int a = batch.actionSize();
+    double sum = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      double[] out = output(row(batch.observations(), i, batch.observationSize()), a);
+      double[] action = row(batch.actions(), i, a);
+      double[] noise = new double[a];
+      for (int j = 0; j < a; j++) {
+        double u = 0.5 * Math.log((1 + action[j]) / (1 - action[j]));
+        noise[j] = (u - out[j]) / Math.exp(Math.min(2, Math.max(-20, out[a + j])));
+      }
+      sum -= draw(row(batch.observations(), i, batch.observationSize()), noise).logProb();
+    }
+    return sum / batch.size();
+  }
+
+  Draw draw(double[] s, double[] noise) {
+    int a = noise.length;
+    double[] out = output(s, a);
     double[] action = new double[a];
     double logProb = 0;
     for (int i = 0; i < a; i++) {

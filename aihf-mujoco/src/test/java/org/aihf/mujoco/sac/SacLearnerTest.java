@@ -100,6 +100,19 @@ class SacLearnerTest {
         });
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {8, 96})
+  void cloningDescendsTheNegativeLogLikelihoodOfActions(int hidden) {
+    try (SacLearner learner = learner(config(hidden))) {
+      TransitionBatch batch = batch();
+      Map<String, double[]> actor = values(learner, "actor");
+      ReferenceSac reference = new ReferenceSac(actor, Map.of(), Map.of(), 0, 0, hidden);
+      assertThat(learner.cloneActions(batch))
+          .isCloseTo(reference.negativeLogLikelihood(batch), within(1e-4));
+      assertGradient(learner, "actor", actor, p -> reference.negativeLogLikelihood(batch));
+    }
+  }
+
   @Test
   void targetsFollowTheUpdatedCritics() {
     SacConfig config = config(8);
