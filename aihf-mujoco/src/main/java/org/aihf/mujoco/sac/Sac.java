@@ -67,7 +67,7 @@ public final class Sac implements Checkpointable, AutoCloseable {
     for (int i = 0; i < count; i++) {
       SacStep.Episode episode = interact();
       Losses losses = null;
-      if (steps >= learner.config().learningStarts()) {
+      if (steps >= learner.config().learningStarts() && replay.size() >= batch.size()) {
         for (int u = 0; u < learner.config().updatesPerStep(); u++) {
           replay.sample(sampling, batch);
           losses = learner.update(batch, reward, updates);
@@ -75,6 +75,20 @@ public final class Sac implements Checkpointable, AutoCloseable {
       }
       if (!listener.test(new SacStep(steps, losses, episode))) {
         return;
+      }
+    }
+  }
+
+  /**
+   * Steps of the environment in which only the critics learn: after cloning, a critic that knows
+   * nothing would pull a good policy apart. The first batch of transitions is only remembered.
+   */
+  public void warmUpCritics(int count, StepReward reward) {
+    for (int i = 0; i < count; i++) {
+      interact();
+      if (replay.size() >= batch.size()) {
+        replay.sample(sampling, batch);
+        learner.updateCritics(batch, reward, updates);
       }
     }
   }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * array and allocates next to nothing. All noise comes from Java.
  */
 public final class SacLearner implements Checkpointable, AutoCloseable {
-  private static final String FILE = "sac.safetensors";
+  static final String FILE = "sac.safetensors";
 
   /** Attributes of the kernel, in the order of its {@code bind}. */
   static final List<String> ATTRIBUTES =
