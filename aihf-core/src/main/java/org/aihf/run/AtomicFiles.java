@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
  * org.aihf.UserError} that names the file.
  */
 public final class AtomicFiles {
+  private static final Pattern LEFTOVER = Pattern.compile("\\..*\\.\\d+-[0-9a-f]+\\.tmp(\\.old)?");
+
   private AtomicFiles() {}
 
   /** Writes the content of a file. */
@@ -123,6 +126,21 @@ public final class AtomicFiles {
       }
     }
     Files.deleteIfExists(path);
+  }
+
+  /** Deletes what a killed process left half written directly below {@code directory}. */
+  static void deleteLeftovers(Path directory) throws IOException {
+    try (Stream<Path> children = Files.list(directory)) {
+      for (Path child : children.toList()) {
+        if (isLeftover(child)) {
+          deleteRecursively(child);
+        }
+      }
+    }
+  }
+
+  static boolean isLeftover(Path path) {
+    return LEFTOVER.matcher(path.getFileName().toString()).matches();
   }
 
   private static void writeAndForce(Path file, Content content) throws IOException {

@@ -22,11 +22,13 @@ public final class TorchRuntime implements AutoCloseable {
 
   private final NDManager manager;
   private final Device device;
+  private final int threads;
   private @Nullable NativeMemory memory;
 
-  private TorchRuntime(NDManager manager, Device device) {
+  private TorchRuntime(NDManager manager, Device device, int threads) {
     this.manager = manager;
     this.device = device;
+    this.threads = threads;
   }
 
   /** A runtime on the CPU with the given number of intra-op threads. */
@@ -54,7 +56,7 @@ public final class TorchRuntime implements AutoCloseable {
     NativeShutdown.install();
     JniUtils.setNumThreads(threads);
     JniUtils.setGradMode(false);
-    return new TorchRuntime(engine.newBaseManager(chosen), chosen);
+    return new TorchRuntime(engine.newBaseManager(chosen), chosen, threads);
   }
 
   private static Engine engine() {
@@ -108,6 +110,16 @@ public final class TorchRuntime implements AutoCloseable {
   /** Where parameters and activations live. */
   public Device device() {
     return device;
+  }
+
+  /** As {@link #open} takes it: {@code cpu} or {@code cuda:N}. */
+  public String deviceName() {
+    return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+  }
+
+  /** Intra-op threads on the CPU. */
+  public int threads() {
+    return threads;
   }
 
   /** Version of libtorch. */

@@ -53,7 +53,7 @@ public final class LmRewardModel implements RewardModel<Completion> {
     double rate = learningRate.at(updates);
     double norm = model.step(rate);
     updates++;
-    return metrics.with("reward/gradient_norm", norm).with("reward/learning_rate", rate);
+    return metrics.with("reward/grad_norm", norm).with("reward/learning_rate", rate);
   }
 
   @Override

@@ -84,19 +84,19 @@ class InvariantsTest {
           return () -> aihf.run().iterations().get(0);
         });
 
-    private final BiFunction<TinyModels, Long, Step> start;
+    final BiFunction<TinyModels, Long, Step> start;
 
     Method(BiFunction<TinyModels, Long, Step> start) {
       this.start = start;
     }
   }
 
-  private interface Step {
+  interface Step {
     Metrics take();
   }
 
   private static Aihf<Completion> loop(TinyModels models, long seed) {
-    AihfConfig config = new AihfConfig(1000, 2, 2, JointObjective.logistic(0.5), 3, 3, seed);
+    AihfConfig config = new AihfConfig(10_000, 2, 2, JointObjective.logistic(0.5), 3, 3, seed);
     return Aihf.builder(models.rloo(0.1, 6, RATE, seed), models.reward(RATE))
         .config(config)
         .demonstrations(TinyModels.DEMONSTRATIONS)

@@ -13,7 +13,7 @@ final class RecipeRanges {
    */
   static void check(TrainRecipe recipe) {
     switch (recipe.method()) {
-      case SFT, DPO, AIHF_DPO -> check(recipe.direct());
+      case SFT, DPO, AIHF_DPO -> check(recipe.method(), recipe.direct());
       case REWARD -> {
         atLeast(1, "reward.pretraining_steps", recipe.reward().pretrainingSteps());
         check(recipe.reward(), recipe.rewardUpdates());
@@ -28,6 +28,8 @@ final class RecipeRanges {
     atLeast(0, "evaluation.every", recipe.evaluation().every());
     atLeast(1, "evaluation.prompts", recipe.evaluation().prompts());
     atLeast(0, "evaluation.samples", recipe.evaluation().samples());
+    atLeast(0, "checkpoint.every", recipe.checkpoint().every());
+    atLeast(0, "checkpoint.minutes", recipe.checkpoint().minutes());
     atLeast(0, "engine.threads", recipe.engine().threads());
     atLeast(1, "engine.micro_batch_tokens", recipe.engine().microBatchTokens());
     atLeast(1, "policy.max_new_tokens", recipe.policy().maxNewTokens());
@@ -41,10 +43,13 @@ final class RecipeRanges {
     atLeast(0, "loop.policy_steps", recipe.loop().policySteps());
   }
 
-  private static void check(DirectSection direct) {
+  private static void check(TrainRecipe.Method method, DirectSection direct) {
     atLeast(1, "direct.steps", direct.steps());
-    atLeast(1, "direct.demonstration_batch", direct.demonstrationBatch());
-    atLeast(1, "direct.preference_batch", direct.preferenceBatch());
+    atLeast(
+        method.usesDemonstrations() ? 1 : 0,
+        "direct.demonstration_batch",
+        direct.demonstrationBatch());
+    atLeast(method.usesPreferences() ? 1 : 0, "direct.preference_batch", direct.preferenceBatch());
     above("direct.beta", direct.beta());
     atLeast(0, "direct.demonstration_weight", direct.demonstrationWeight());
     share("direct.discount", direct.discount());

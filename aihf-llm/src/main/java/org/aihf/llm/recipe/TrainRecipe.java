@@ -35,6 +35,7 @@ public record TrainRecipe(
     PolicySection policy,
     LoopSection loop,
     EvaluationSection evaluation,
+    CheckpointSection checkpoint,
     EngineSection engine) {
 
   /** What can be trained. */
@@ -102,6 +103,7 @@ public record TrainRecipe(
         PolicySection.defaults(),
         LoopSection.defaults(),
         EvaluationSection.defaults(),
+        CheckpointSection.defaults(),
         EngineSection.defaults());
   }
 

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.aihf.Aihf;
 import org.aihf.AihfConfig;
 import org.aihf.AihfListener;
+import org.aihf.Checkpointable;
 import org.aihf.Metrics;
 import org.aihf.data.Preference;
 import org.aihf.llm.Completion;
@@ -48,10 +50,12 @@ public final class TrainingRun {
   private final RunDirectory run;
   private final TorchRuntime runtime;
   private final RandomStream random;
+  private final RunState state;
 
   /**
    * @param judge the true reward for evaluation, where there is one; training never sees it
-   * @param run where everything goes; stays the caller's to finish and close
+   * @param run where everything goes; stays the caller's to finish and close. A resumed one goes on
+   *     where it stood
    */
   public TrainingRun(
       TrainRecipe recipe,
@@ -59,6 +63,19 @@ public final class TrainingRun {
       @Nullable RewardFunction<Completion> judge,
       RunDirectory run,
       TorchRuntime runtime) {
+    this(recipe, data, judge, run, runtime, () -> false);
+  }
+
+  /**
+   * @param interrupted whether to save the state at the next place and end
+   */
+  TrainingRun(
+      TrainRecipe recipe,
+      TrainingData data,
+      @Nullable RewardFunction<Completion> judge,
+      RunDirectory run,
+      TorchRuntime runtime,
+      BooleanSupplier interrupted) {
     recipe.validate();
     this.recipe = recipe;
     this.data = data;
@@ -66,6 +83,7 @@ public final class TrainingRun {
     this.run = run;
     this.runtime = runtime;
     this.random = RandomStream.of(recipe.seed()).split(recipe.method().label());
+    this.state = new RunState(run, recipe.checkpoint(), interrupted);
   }
 
   /** Trains, evaluates, exports. Returns the last evaluation. */
@@ -95,12 +113,14 @@ public final class TrainingRun {
       RunRecorder.Subjects subjects =
           new RunRecorder.Subjects(model, reference, models.tokenizer(), fixedReward);
       try (RunRecorder recorder = recorder("Policy", steps, subjects)) {
-        long[] step = {0};
-        recorder.evaluateIfDue(0, 0);
-        for (int k = 0; k < recipe.loop().iterations(); k++) {
+        long done = state.resume(RunState.Phase.LOOP, policy);
+        long[] step = {done * recipe.loop().policySteps()};
+        recorder.evaluateFirst(done);
+        for (long k = done + 1; k <= recipe.loop().iterations(); k++) {
           policy.align(fixedReward, recipe.loop().policySteps(), m -> recorder.step(++step[0], m));
-          recorder.evaluateIfDue(k + 1, step[0]);
-          exportIfDue(model, models.tokenizer(), k + 1);
+          recorder.evaluateIfDue(k, recipe.loop().iterations(), step[0]);
+          exportIfDue(model, models.tokenizer(), k);
+          state.afterUnit(RunState.Phase.LOOP, k, policy);
         }
         Metrics last = recorder.evaluateLast(step[0]);
         export(model, models.tokenizer());
@@ -132,11 +152,13 @@ public final class TrainingRun {
     RunRecorder.Subjects subjects =
         new RunRecorder.Subjects(model, reference, models.tokenizer(), null);
     try (RunRecorder recorder = recorder(recipe.method().label(), section.steps(), subjects)) {
-      recorder.evaluateIfDue(0, 0);
-      for (int step = 1; step <= section.steps(); step++) {
+      long done = state.resume(RunState.Phase.DIRECT, trainer);
+      recorder.evaluateFirst(done);
+      for (long step = done + 1; step <= section.steps(); step++) {
         recorder.step(step, trainer.step());
-        recorder.evaluateIfDue(step, step);
+        recorder.evaluateIfDue(step, section.steps(), step);
         exportIfDue(model, models.tokenizer(), step);
+        state.afterUnit(RunState.Phase.DIRECT, step, trainer);
       }
       Metrics last = recorder.evaluateLast(section.steps());
       export(model, models.tokenizer());
@@ -180,17 +202,19 @@ public final class TrainingRun {
         new RewardTrainer(
             part.model(), preferences, section.preferenceBatch(), rewardObjective(0), random);
     boolean alone = recipe.method() == TrainRecipe.Method.REWARD;
-    try (Progress progress =
-        alone ? Progress.silent() : Progress.start("reward model", section.pretrainingSteps())) {
-      for (int step = 1; step <= section.pretrainingSteps(); step++) {
+    long done = state.resume(RunState.Phase.REWARD, trainer);
+    long left = section.pretrainingSteps() - done;
+    try (Progress progress = alone ? Progress.silent() : Progress.start("reward model", left)) {
+      for (long step = done + 1; step <= section.pretrainingSteps(); step++) {
         Metrics metrics = trainer.step();
         if (alone) {
           recorder.step(step, metrics.with("loss", metrics.get("loss/reward")));
         } else {
-          recorder.pretraining(metrics);
+          recorder.pretraining(step, metrics);
           progress.message("accuracy %.2f".formatted(metrics.get("rewards/accuracies")));
           progress.advance(1);
         }
+        state.afterUnit(RunState.Phase.REWARD, step, trainer);
       }
     }
   }
@@ -231,15 +255,18 @@ public final class TrainingRun {
         new RunRecorder.Subjects(model, reference, tokenizer, part.model());
     int updates = loop.iterations() * loop.policySteps();
     try (RunRecorder recorder = recorder(recipe.method().label(), updates, subjects)) {
-      pretrainReward(part, rewardPreferences(reference, tokenizer), recorder);
+      if (!state.isPast(RunState.Phase.REWARD)) {
+        pretrainReward(part, rewardPreferences(reference, tokenizer), recorder);
+      }
+      LoopListener listener = new LoopListener(recorder, k -> exportIfDue(model, tokenizer, k));
       Aihf<Completion> aihf =
           Aihf.builder(policy(tokenizer, model, reference), part.model())
               .config(config)
               .demonstrations(data.demonstrations())
               .preferences(data.preferences())
-              .listener(new LoopListener(recorder, k -> exportIfDue(model, tokenizer, k)))
+              .listener(listener)
               .build();
-      recorder.evaluateIfDue(0, 0);
+      listener.begin(aihf, state.resume(RunState.Phase.LOOP, aihf));
       aihf.run();
       Metrics last = recorder.evaluateLast(updates);
       export(model, tokenizer);
@@ -282,14 +309,22 @@ public final class TrainingRun {
   }
 
   /** Counts policy updates, the x axis of every curve. */
-  private static final class LoopListener implements AihfListener {
+  private final class LoopListener implements AihfListener {
     private final RunRecorder recorder;
     private final LongConsumer export;
+    private @Nullable Checkpointable loop;
     private long updates;
 
     private LoopListener(RunRecorder recorder, LongConsumer export) {
       this.recorder = recorder;
       this.export = export;
+    }
+
+    /** Before the first iteration of this sitting. */
+    private void begin(Checkpointable aihf, long iterationsDone) {
+      loop = aihf;
+      updates = iterationsDone * recipe.loop().policySteps();
+      recorder.evaluateFirst(iterationsDone);
     }
 
     @Override
@@ -304,8 +339,11 @@ public final class TrainingRun {
 
     @Override
     public boolean onIteration(int iteration, Metrics metrics) {
-      recorder.evaluateIfDue(iteration + 1, updates);
+      recorder.evaluateIfDue(iteration + 1, recipe.loop().iterations(), updates);
       export.accept(iteration + 1);
+      if (loop != null) {
+        state.afterUnit(RunState.Phase.LOOP, iteration + 1, loop);
+      }
       return true;
     }
   }

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.aihf.Metrics;
 import org.aihf.data.EpochSampler;
 import org.aihf.data.Preference;
@@ -31,13 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DirectTrainer implements Trainer {
   private final CausalLm model;
-  private final @Nullable CausalLm reference;
   private final DirectData data;
   private final PolicyObjective objective;
   private final LearningRateSchedule learningRate;
   private final @Nullable EpochSampler<Completion> demonstrations;
   private final @Nullable EpochSampler<Preference<Completion>> preferences;
-  private final Map<Preference<Completion>, double[]> referenceLogProbs = new HashMap<>();
+  private final ReferenceLogProbs referenceLogProbs;
   private final TrainerState state;
 
   /**
@@ -54,7 +51,7 @@ public final class DirectTrainer implements Trainer {
       throw new IllegalArgumentException("preferences need a reference model, none was given");
     }
     this.model = model;
-    this.reference = reference;
+    this.referenceLogProbs = new ReferenceLogProbs(reference, data.preferences());
     this.data = data;
     this.objective = objective;
     this.learningRate = learningRate;
@@ -82,7 +79,7 @@ public final class DirectTrainer implements Trainer {
         demonstrations == null ? List.of() : demonstrations.next(data.demonstrationBatch());
     List<Preference<Completion>> pairs =
         preferences == null ? List.of() : preferences.next(data.preferenceBatch());
-    double[][] references = references(pairs);
+    double[][] references = referenceLogProbs.of(pairs);
     List<List<TokenSequence>> groups = new ArrayList<>();
     examples.forEach(example -> groups.add(List.of(example.tokens())));
     pairs.forEach(pair -> groups.add(List.of(pair.chosen().tokens(), pair.rejected().tokens())));
@@ -129,23 +126,6 @@ public final class DirectTrainer implements Trainer {
     double[][] logProbs = new double[scores.length][];
     Arrays.setAll(logProbs, i -> scores[i][0]);
     return objective.evaluate(Scores.ofDemonstrations(logProbs)).metrics();
-  }
-
-  /** Summed log π⁰ of both sides of each pair. */
-  private double[][] references(List<Preference<Completion>> pairs) {
-    List<Preference<Completion>> missing =
-        pairs.stream().filter(p -> !referenceLogProbs.containsKey(p)).distinct().toList();
-    if (!missing.isEmpty() && reference != null) {
-      double[][][] scores =
-          reference.evaluate(
-              missing.stream()
-                  .map(p -> List.of(p.chosen().tokens(), p.rejected().tokens()))
-                  .toList());
-      for (int i = 0; i < scores.length; i++) {
-        referenceLogProbs.put(missing.get(i), new double[] {sum(scores[i][0]), sum(scores[i][1])});
-      }
-    }
-    return pairs.stream().map(referenceLogProbs::get).toArray(double[][]::new);
   }
 
   private static Pairs pairs(
@@ -195,11 +175,13 @@ public final class DirectTrainer implements Trainer {
   public void save(Path directory) throws IOException {
     model.saveState(directory);
     state.save(directory);
+    referenceLogProbs.save(directory);
   }
 
   @Override
   public void restore(Path directory) throws IOException {
     model.restoreState(directory);
     state.restore(directory);
+    referenceLogProbs.restore(directory);
   }
 }

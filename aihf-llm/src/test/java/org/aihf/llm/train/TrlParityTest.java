@@ -120,7 +120,7 @@ class TrlParityTest {
       for (Metrics step : steps(trainer)) {
         steps.add(
             step.with("loss", step.get("loss/reward"))
-                .with("grad_norm", step.get("reward/gradient_norm")));
+                .with("grad_norm", step.get("reward/grad_norm")));
       }
       assertFollows(steps, "reward", "loss", "rewards/margins", "rewards/accuracies", "grad_norm");
     }
