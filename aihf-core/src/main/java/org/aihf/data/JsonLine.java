@@ -64,6 +64,15 @@ public final class JsonLine {
     return value == null ? absent : finite(field, value);
   }
 
+  /** True or false, which must be there. */
+  public boolean flag(String field) {
+    JsonNode value = require(field, "true or false");
+    if (!value.isBoolean()) {
+      throw error("field '%s' must be true or false, not %s", field, describe(value));
+    }
+    return value.booleanValue();
+  }
+
   public boolean has(String field) {
     return object.has(field);
   }
@@ -101,15 +110,6 @@ public final class JsonLine {
       }
     }
     return rows;
-  }
-
-  /** {@code true} or {@code false}, and it must be there. */
-  public boolean flag(String field) {
-    JsonNode value = require(field, "true or false");
-    if (!value.isBoolean()) {
-      throw error("field '%s' must be true or false, not %s", field, describe(value));
-    }
-    return value.booleanValue();
   }
 
   /** A finite number of at least 0, or {@code absent} if the field is not there. */

@@ -1,6 +1,8 @@
 package org.aihf.run;
 
 import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -24,6 +27,15 @@ import java.util.stream.Stream;
  * org.aihf.UserError} that names the file.
  */
 public final class AtomicFiles {
+  private static final Map<String, FileDescriptor> STANDARD_STREAMS =
+      Map.of(
+          "/dev/stdout", FileDescriptor.out,
+          "/dev/fd/1", FileDescriptor.out,
+          "/proc/self/fd/1", FileDescriptor.out,
+          "/dev/stderr", FileDescriptor.err,
+          "/dev/fd/2", FileDescriptor.err,
+          "/proc/self/fd/2", FileDescriptor.err);
+
   private static final Pattern LEFTOVER = Pattern.compile("\\..*\\.\\d+-[0-9a-f]+\\.tmp(\\.old)?");
 
   private AtomicFiles() {}
@@ -47,13 +59,22 @@ public final class AtomicFiles {
 
   /**
    * Writes a file of any size; missing parent directories are made. Something that exists and is no
-   * ordinary file ({@code /dev/stdout}, a pipe) is written directly.
+   * ordinary file (a pipe, a device) is written directly; so is {@code /dev/stdout}, even where the
+   * shell has put a file behind it.
    *
    * @throws org.aihf.UserError if the file cannot be written; the old file, if any, is untouched
    */
   public static void write(Path file, Content content) {
     Path target = file.toAbsolutePath();
+    FileDescriptor standard = STANDARD_STREAMS.get(target.normalize().toString());
     try {
+      if (standard != null) {
+        // Not closed: the stream is the process's.
+        OutputStream out = new BufferedOutputStream(new FileOutputStream(standard), 1 << 16);
+        content.writeTo(out);
+        out.flush();
+        return;
+      }
       if (Files.isDirectory(target)) {
         throw new IOException("is a directory");
       }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Nothing is downloaded and nothing is reported: libtorch comes as a Maven dependency.
  */
 public final class TorchRuntime implements AutoCloseable {
+  /** More is a slip of the finger, and libtorch would try to start them. */
+  private static final int MAX_THREADS = 1024;
+
   private static final Pattern DEVICE = Pattern.compile("cpu|cuda(?::(\\d{1,3}))?");
 
   private final NDManager manager;
@@ -48,8 +51,8 @@ public final class TorchRuntime implements AutoCloseable {
     if (!matcher.matches()) {
       throw new UserError("device '" + device + "' is unknown; it must be cpu, cuda or cuda:N");
     }
-    if (threads < 1) {
-      throw new UserError("threads is " + threads + "; it must be at least 1");
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw new UserError("threads is %d; it must be from 1 to %d".formatted(threads, MAX_THREADS));
     }
     Engine engine = engine();
     Device chosen = device.equals("cpu") ? Device.cpu() : gpu(engine, device, matcher.group(1));

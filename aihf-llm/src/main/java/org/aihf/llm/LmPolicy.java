@@ -16,15 +16,14 @@ import org.aihf.policy.Policy;
 import org.aihf.random.RandomStream;
 import org.aihf.reward.RewardFunction;
 import org.aihf.rl.KlController;
-import org.aihf.rl.KlEstimator;
-import org.aihf.rl.TokenRewards;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A language model as the policy of Algorithm 1, aligned on-policy by {@link PolicyGradient}.
  *
- * <p>Each update samples answers to a batch of prompts, scores them, and takes one gradient step:
- * probability ratios are 1 by construction, so nothing is clipped. The reference π⁰ is a frozen
- * model given at construction and never changes.
+ * <p>Each update samples answers to a batch of prompts, scores them, and learns from them: with one
+ * gradient step, or with PPO's several. The reference π⁰ is a frozen model given at construction
+ * and never changes.
  */
 public final class LmPolicy implements Policy<Completion> {
   private final CausalLm model;
@@ -35,10 +34,13 @@ public final class LmPolicy implements Policy<Completion> {
   private final RandomStream sampling;
   private final RandomStream ownSampling;
   private final KlController kl;
+  private final OnPolicyUpdate learning;
   private long updates;
   private long ownSampleCalls;
 
   /**
+   * A policy without a critic: RLOO, GRPO, ReMax.
+   *
    * @param model the policy to train; stays the caller's to close
    * @param reference π⁰, frozen; stays the caller's to close
    * @param prompts what policy alignment answers, drawn without replacement per epoch
@@ -50,6 +52,22 @@ public final class LmPolicy implements Policy<Completion> {
       List<String> prompts,
       PolicyConfig config,
       RandomStream random) {
+    this(model, reference, tokenizer, prompts, config, random, null);
+  }
+
+  /**
+   * A policy with what its algorithm needs.
+   *
+   * @param critic for {@link Ppo}, which cannot do without; null for the others
+   */
+  public LmPolicy(
+      CausalLm model,
+      CausalLm reference,
+      Tokenizer tokenizer,
+      List<String> prompts,
+      PolicyConfig config,
+      RandomStream random,
+      @Nullable Critic critic) {
     this.model = model;
     this.reference = reference;
     this.config = config;
@@ -58,6 +76,19 @@ public final class LmPolicy implements Policy<Completion> {
     this.sampling = random.split("policy-alignment");
     this.ownSampling = random.split("own-samples");
     this.kl = config.kl().controller();
+    this.learning = learning(model, config, critic, random);
+  }
+
+  private static OnPolicyUpdate learning(
+      CausalLm model, PolicyConfig config, @Nullable Critic critic, RandomStream random) {
+    PolicyGradient gradient = config.gradient();
+    if (gradient instanceof PolicyGradient.OneStep oneStep) {
+      return new PolicyGradientStep(model, oneStep, config);
+    }
+    if (critic == null) {
+      throw new IllegalArgumentException("PPO needs a critic");
+    }
+    return new PpoUpdate(model, critic, (Ppo) gradient, config, random.split("mini-batches"));
   }
 
   @Override
@@ -71,7 +102,7 @@ public final class LmPolicy implements Policy<Completion> {
     return Metrics.mean(history);
   }
 
-  /** One on-policy update. */
+  /** One rollout and what is learned from it. */
   private Metrics update(RewardFunction<Completion> reward) {
     List<String> batch = prompts.next(config.promptBatch());
     RandomStream random = sampling.split("update", updates);
@@ -81,49 +112,26 @@ public final class LmPolicy implements Policy<Completion> {
     List<Completion> samples = groups.stream().flatMap(List::stream).toList();
     double[] raw = reward.finiteScores(samples);
     double[] scores = shape(samples, raw);
-    double[] baselines = greedyScores(reward, batch);
-
     List<List<TokenSequence>> inputs =
         groups.stream().map(g -> g.stream().map(Completion::tokens).toList()).toList();
-    double[][][] referenceLogProbs = reference.evaluate(inputs);
-    int[] lengths = samples.stream().mapToInt(c -> c.tokens().completion().length).toArray();
-    double[] weights = config.aggregation().weights(lengths);
     double beta = kl.coefficient();
-    RolloutStatistics statistics = new RolloutStatistics();
-    model.accumulate(
-        inputs,
-        (group, logProbs) -> {
-          statistics.add(logProbs, referenceLogProbs[group]);
-          int first = group * perPrompt;
-          double[][] advantages =
-              config
-                  .gradient()
-                  .advantages(
-                      Arrays.copyOfRange(scores, first, first + perPrompt),
-                      baselines[group],
-                      logProbs,
-                      referenceLogProbs[group],
-                      beta);
-          return coefficients(advantages, weights, first);
-        });
-    double learningRate = config.learningRate().at(updates);
-    double gradientNorm = model.step(learningRate);
+    Rollout rollout =
+        new Rollout(inputs, scores, greedyScores(reward, batch), reference.evaluate(inputs), beta);
+    Metrics learned = learning.apply(rollout, updates);
     updates++;
-    kl.update(statistics.meanKl(), samples.size());
+    double meanKl = learned.get("objective/kl");
+    kl.update(meanKl, samples.size());
 
     double meanScore = Arrays.stream(raw).average().orElseThrow();
     double meanShaped = Arrays.stream(scores).average().orElseThrow();
     long finished = samples.stream().filter(Completion::finished).count();
-    return Metrics.of("objective/kl", statistics.meanKl())
-        .with("objective/entropy", statistics.meanEntropy())
+    return learned
         .with("objective/scores", meanScore)
-        .with("objective/rlhf_reward", meanShaped - beta * statistics.meanKl())
+        .with("objective/rlhf_reward", meanShaped - beta * meanKl)
         .with("objective/kl_coefficient", beta)
         .with("reward_std", standardDeviation(raw, meanScore))
-        .with("completions/mean_length", Arrays.stream(lengths).average().orElseThrow())
+        .with("completions/mean_length", Arrays.stream(rollout.lengths()).average().orElseThrow())
         .with("completions/finished_ratio", (double) finished / samples.size())
-        .with("policy/grad_norm", gradientNorm)
-        .with("policy/learning_rate", learningRate)
         .with("episode", updates * (double) samples.size());
   }
 
@@ -153,16 +161,6 @@ public final class LmPolicy implements Policy<Completion> {
     return config.shaping().apply(raw, finished);
   }
 
-  /** −w·A per token. */
-  private static double[][] coefficients(double[][] advantages, double[] weights, int first) {
-    double[][] result = new double[advantages.length][];
-    for (int i = 0; i < result.length; i++) {
-      double weight = weights[first + i];
-      result[i] = Arrays.stream(advantages[i]).map(a -> -a * weight).toArray();
-    }
-    return result;
-  }
-
   private static double standardDeviation(double[] values, double mean) {
     double sum = 0;
     for (double v : values) {
@@ -174,6 +172,7 @@ public final class LmPolicy implements Policy<Completion> {
   @Override
   public void save(Path directory) throws IOException {
     model.saveState(directory);
+    learning.save(directory);
     Files.writeString(
         directory.resolve("policy.txt"),
         "%d %d %d %s%n".formatted(updates, prompts.drawn(), ownSampleCalls, kl.coefficient()));
@@ -182,6 +181,7 @@ public final class LmPolicy implements Policy<Completion> {
   @Override
   public void restore(Path directory) throws IOException {
     model.restoreState(directory);
+    learning.restore(directory);
     Path file = directory.resolve("policy.txt");
     String[] state = Files.readString(file).trim().split(" ");
     if (state.length != 4) {
@@ -191,31 +191,5 @@ public final class LmPolicy implements Policy<Completion> {
     prompts.resumeAt(Long.parseLong(state[1]));
     ownSampleCalls = Long.parseLong(state[2]);
     kl.resumeAt(Double.parseDouble(state[3]));
-  }
-
-  /** Sums over one update's samples. */
-  private static final class RolloutStatistics {
-    private double kl;
-    private double surprise;
-    private int sequences;
-
-    void add(double[][] logProbs, double[][] refLogProbs) {
-      double[][] k1 = TokenRewards.kl(KlEstimator.K1, logProbs, refLogProbs);
-      for (int i = 0; i < logProbs.length; i++) {
-        kl += Arrays.stream(k1[i]).sum();
-        surprise -= Arrays.stream(logProbs[i]).sum();
-        sequences++;
-      }
-    }
-
-    /** Mean over sequences of the summed k1. */
-    double meanKl() {
-      return kl / sequences;
-    }
-
-    /** Mean over sequences of −log π(τ): a sample estimate of the sequence entropy, in nats. */
-    double meanEntropy() {
-      return surprise / sequences;
-    }
   }
 }

@@ -8,7 +8,7 @@ import org.aihf.torch.LearningRateSchedule;
 /**
  * How a language-model policy is aligned.
  *
- * @param gradient RLOO, GRPO or ReMax
+ * @param gradient RLOO, GRPO, ReMax or PPO
  * @param promptBatch prompts per update
  * @param generation how answers are sampled; temperature 1, so that log-probabilities of sampling
  *     and training agree
@@ -28,6 +28,10 @@ public record PolicyConfig(
   public PolicyConfig {
     if (promptBatch < 1) {
       throw new IllegalArgumentException("promptBatch must be at least 1, not " + promptBatch);
+    }
+    if (gradient instanceof Ppo ppo && ppo.miniBatches() > promptBatch) {
+      throw new IllegalArgumentException(
+          "%d prompts do not make %d mini-batches".formatted(promptBatch, ppo.miniBatches()));
     }
     if (generation.temperature() != 1) {
       throw new IllegalArgumentException(

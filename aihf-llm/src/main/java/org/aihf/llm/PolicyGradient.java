@@ -7,32 +7,35 @@ import org.aihf.rl.Remax;
 import org.aihf.rl.TokenRewards;
 
 /**
- * How sampled answers to one prompt become advantages. All maximise {@code E[R(τ)] − β KL(π‖π⁰)}
- * (eq. 7); they differ in the baseline.
+ * How a policy learns from sampled answers. All maximise {@code E[R(τ)] − β KL(π‖π⁰)} (eq. 7); they
+ * differ in the baseline.
  */
-public sealed interface PolicyGradient {
+public sealed interface PolicyGradient permits PolicyGradient.OneStep, Ppo {
   /** Answers sampled per prompt and update. */
   int samplesPerPrompt();
 
   /** Whether one greedy answer per prompt is decoded and scored as the baseline. */
   boolean greedyBaseline();
 
-  /**
-   * Advantages of the samples of one prompt.
-   *
-   * @param scores R(τ), shaped, {@code [sample]}
-   * @param greedyScore the greedy answer's; unused without {@link #greedyBaseline()}
-   * @param logProbs log π, {@code [sample][token]}
-   * @param refLogProbs log π⁰, same shape
-   * @param klCoefficient β
-   * @return {@code [sample][token]}
-   */
-  double[][] advantages(
-      double[] scores,
-      double greedyScore,
-      double[][] logProbs,
-      double[][] refLogProbs,
-      double klCoefficient);
+  /** One step per rollout: answers to a prompt become advantages without a critic. */
+  sealed interface OneStep extends PolicyGradient {
+    /**
+     * Advantages of the samples of one prompt.
+     *
+     * @param scores R(τ), shaped, {@code [sample]}
+     * @param greedyScore the greedy answer's; unused without {@link #greedyBaseline()}
+     * @param logProbs log π, {@code [sample][token]}
+     * @param refLogProbs log π⁰, same shape
+     * @param klCoefficient β
+     * @return {@code [sample][token]}
+     */
+    double[][] advantages(
+        double[] scores,
+        double greedyScore,
+        double[][] logProbs,
+        double[][] refLogProbs,
+        double klCoefficient);
+  }
 
   /**
    * RLOO, GRPO: samples of a prompt are compared with each other, the KL is part of each one's
@@ -40,7 +43,7 @@ public sealed interface PolicyGradient {
    *
    * @param samplesPerPrompt at least 2
    */
-  record Comparison(GroupAdvantage advantage, int samplesPerPrompt) implements PolicyGradient {
+  record Comparison(GroupAdvantage advantage, int samplesPerPrompt) implements OneStep {
     public Comparison {
       if (samplesPerPrompt < 2) {
         throw new IllegalArgumentException(
@@ -74,7 +77,7 @@ public sealed interface PolicyGradient {
   }
 
   /** ReMax: one sample and one greedy answer per prompt. */
-  record GreedyBaseline(Remax remax) implements PolicyGradient {
+  record GreedyBaseline(Remax remax) implements OneStep {
     @Override
     public int samplesPerPrompt() {
       return 1;

@@ -28,11 +28,15 @@ import org.aihf.objective.JointObjective;
 import org.aihf.objective.SftObjective;
 import org.aihf.random.RandomStream;
 import org.aihf.reward.RewardFunction;
+import org.aihf.rl.ClippedSurrogate;
+import org.aihf.rl.ClippedValueLoss;
+import org.aihf.rl.GeneralizedAdvantage;
 import org.aihf.torch.LearningRateSchedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must hold for every way of training, however it is configured. */
 class InvariantsTest {
@@ -77,10 +81,20 @@ class InvariantsTest {
           LmPolicy policy = models.rloo(0.1, 6, RATE, seed);
           return () -> policy.align(trueReward(), 1, step -> {});
         }),
+    PPO(
+        (models, seed) -> {
+          LmPolicy policy = models.ppo(TWO_EPOCHS, 0.1, 6, RATE, seed);
+          return () -> policy.align(trueReward(), 1, step -> {});
+        }),
+    PPO_WITH_ENTROPY_BONUS(
+        (models, seed) -> {
+          LmPolicy policy = models.ppo(ppo(1, 2, 0.05, true), 0.1, 6, RATE, seed);
+          return () -> policy.align(trueReward(), 1, step -> {});
+        }),
     /** One iteration per update: the loop's listener stops it after each. */
     AIHF(
         (models, seed) -> {
-          Aihf<Completion> aihf = loop(models, seed);
+          Aihf<Completion> aihf = loop(models, seed, models.rloo(0.1, 6, RATE, seed));
           return () -> aihf.run().iterations().get(0);
         });
 
@@ -95,9 +109,27 @@ class InvariantsTest {
     Metrics take();
   }
 
-  private static Aihf<Completion> loop(TinyModels models, long seed) {
+  private static final Ppo TWO_EPOCHS = ppo(2, 3, 0, false);
+
+  /** PPO with 2 answers per prompt. */
+  private static Ppo ppo(int epochs, int miniBatches, double entropy, boolean scoreAfterEnd) {
+    return new Ppo(
+        2,
+        epochs,
+        miniBatches,
+        GeneralizedAdvantage.DEFAULT,
+        ClippedSurrogate.DEFAULT,
+        ClippedValueLoss.DEFAULT,
+        0.1,
+        entropy,
+        !scoreAfterEnd,
+        true,
+        scoreAfterEnd);
+  }
+
+  private static Aihf<Completion> loop(TinyModels models, long seed, LmPolicy policy) {
     AihfConfig config = new AihfConfig(10_000, 2, 2, JointObjective.logistic(0.5), 3, 3, seed);
-    return Aihf.builder(models.rloo(0.1, 6, RATE, seed), models.reward(RATE))
+    return Aihf.builder(policy, models.reward(RATE))
         .config(config)
         .demonstrations(TinyModels.DEMONSTRATIONS)
         .preferences(TinyModels.PREFERENCES)
@@ -173,7 +205,7 @@ class InvariantsTest {
   void fiftyUpdatesLeaveNoNativeArrayBehind(Method method) throws IOException {
     try (TinyModels models = TinyModels.open(directory)) {
       Step step = method.start.apply(models, 7L);
-      for (int i = 0; i < 10; i++) {
+      for (int i = 0; i < 30; i++) {
         step.take(); // some kernel methods, and their names' arrays, wait for their first use
       }
       int before = NativeArrays.count(models.runtime);
@@ -196,6 +228,28 @@ class InvariantsTest {
       Metrics dpo = Method.DPO.start.apply(models, 7L).take();
       assertThat(dpo.get("rewards/margins")).isZero();
       assertThat(dpo.get("loss")).isCloseTo(Math.log(2), within(1e-12));
+    }
+  }
+
+  @Test
+  void beforeTheFirstUpdatePpoSeesNoRatioAndNoKl() throws IOException {
+    try (TinyModels models = TinyModels.open(directory)) {
+      LmPolicy policy = models.ppo(ppo(1, 1, 0, false), 0.1, 6, RATE, 7);
+      Metrics first = policy.align(trueReward(), 1, step -> {});
+      assertThat(first.get("objective/kl")).isZero();
+      assertThat(first.get("val/ratio")).isEqualTo(1);
+      assertThat(first.get("policy/approxkl_avg")).isZero();
+      assertThat(first.get("policy/clipfrac_avg")).isZero();
+      assertThat(first.get("value/explained_variance")).as("V is 0").isCloseTo(0, within(1e-12));
+      Metrics second = policy.align(trueReward(), 1, step -> {});
+      assertThat(Math.abs(second.get("objective/kl"))).isGreaterThan(1e-4);
+      assertThat(second.get("val/ratio")).as("on-policy again").isEqualTo(1);
+    }
+    try (TinyModels models = TinyModels.open(directory)) {
+      LmPolicy policy = models.ppo(TWO_EPOCHS, 0.1, 6, RATE, 7);
+      Metrics first = policy.align(trueReward(), 1, step -> {});
+      assertThat(first.get("objective/kl")).isZero();
+      assertThat(first.get("val/ratio")).as("after the first mini-batch").isNotEqualTo(1);
     }
   }
 
@@ -256,11 +310,12 @@ class InvariantsTest {
     }
   }
 
-  @Test
-  void aRestoredLoopContinuesBitForBit(@TempDir Path checkpoint) throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRestoredLoopContinuesBitForBit(boolean ppo, @TempDir Path checkpoint) throws IOException {
     double[] uninterrupted;
     try (TinyModels models = TinyModels.open(directory)) {
-      Aihf<Completion> aihf = loop(models, 7);
+      Aihf<Completion> aihf = loop(models, 7, policy(ppo, models));
       aihf.run();
       aihf.run();
       aihf.save(checkpoint);
@@ -269,7 +324,7 @@ class InvariantsTest {
       uninterrupted = flat(models);
     }
     try (TinyModels models = TinyModels.open(directory)) {
-      Aihf<Completion> aihf = loop(models, 7);
+      Aihf<Completion> aihf = loop(models, 7, policy(ppo, models));
       aihf.restore(checkpoint);
       assertThat(aihf.iteration()).isEqualTo(2);
       aihf.run();
@@ -278,14 +333,21 @@ class InvariantsTest {
     }
   }
 
-  /** What policy and reward model say of every answer to every prompt. */
+  private static LmPolicy policy(boolean ppo, TinyModels models) {
+    return ppo ? models.ppo(TWO_EPOCHS, 0.1, 6, RATE, 7) : models.rloo(0.1, 6, RATE, 7);
+  }
+
+  /** What policy, reward model and critic say of every answer to every prompt. */
   private static double[] flat(TinyModels models) {
     List<List<TokenSequence>> answers = new ArrayList<>();
     for (int p = 0; p < TinyWorld.PROMPTS.size(); p++) {
       answers.add(TinyWorld.everyAnswerTo(TinyWorld.promptIds(p)));
     }
     List<double[][][]> scores =
-        List.of(models.policy.evaluate(answers), models.reward.evaluate(answers));
+        List.of(
+            models.policy.evaluate(answers),
+            models.reward.evaluate(answers),
+            models.values().evaluate(answers));
     return scores.stream()
         .flatMap(Arrays::stream)
         .flatMap(Arrays::stream)

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import org.aihf.llm.model.CausalLm;
 import org.aihf.llm.model.ModelOptions;
+import org.aihf.llm.model.ValueModel;
 import org.aihf.llm.text.Tokenizer;
 import org.aihf.policy.Policy;
 import org.aihf.policy.PolicyContract;
@@ -39,10 +40,12 @@ class LmPolicyTest extends PolicyContract<Completion> {
             RandomStream.of(3).split("weights"),
             ModelOptions.trainable(AdamWConfig.defaults()));
     CausalLm reference = model.frozenCopy();
-    open.addAll(List.of(runtime, tokenizer, model, reference));
+    ValueModel values =
+        ValueModel.fromPolicy(model, ModelOptions.trainable(AdamWConfig.defaults()));
+    open.addAll(List.of(runtime, tokenizer, model, reference, values));
     PolicyConfig config =
         new PolicyConfig(
-            new PolicyGradient.Comparison(GroupAdvantage.RLOO, 4),
+            gradient(),
             8,
             TinyWorld.generation(),
             KlPenalty.fixed(0.05),
@@ -50,7 +53,17 @@ class LmPolicyTest extends PolicyContract<Completion> {
             LossAggregation.SEQUENCE_MEAN_TOKEN_SUM,
             LearningRateSchedule.constant(1e-2));
     return new LmPolicy(
-        model, reference, tokenizer, TinyWorld.PROMPTS, config, RandomStream.of(seed));
+        model,
+        reference,
+        tokenizer,
+        TinyWorld.PROMPTS,
+        config,
+        RandomStream.of(seed),
+        new Critic(values, LearningRateSchedule.constant(1e-2)));
+  }
+
+  PolicyGradient gradient() {
+    return new PolicyGradient.Comparison(GroupAdvantage.RLOO, 4);
   }
 
   @AfterEach

@@ -8,6 +8,7 @@ import org.aihf.data.Preference;
 import org.aihf.llm.model.CausalLm;
 import org.aihf.llm.model.ModelOptions;
 import org.aihf.llm.model.SequenceClassifier;
+import org.aihf.llm.model.ValueModel;
 import org.aihf.llm.text.Tokenizer;
 import org.aihf.random.RandomStream;
 import org.aihf.rl.GroupAdvantage;
@@ -16,6 +17,7 @@ import org.aihf.rl.ScoreShaping;
 import org.aihf.torch.AdamWConfig;
 import org.aihf.torch.LearningRateSchedule;
 import org.aihf.torch.TorchRuntime;
+import org.jspecify.annotations.Nullable;
 
 /** Policy, reference and reward model of {@link TinyWorld}, always the same ones. */
 final class TinyModels implements AutoCloseable {
@@ -45,9 +47,12 @@ final class TinyModels implements AutoCloseable {
   final CausalLm policy;
   final CausalLm reference;
   final SequenceClassifier reward;
+  private final ModelOptions options;
+  private @Nullable ValueModel values;
 
   private TinyModels(TorchRuntime runtime, Tokenizer tokenizer, ModelOptions options) {
     RandomStream random = RandomStream.of(3);
+    this.options = options;
     this.runtime = runtime;
     this.tokenizer = tokenizer;
     this.policy = CausalLm.random(runtime, TinyWorld.config(), random.split("weights"), options);
@@ -70,17 +75,43 @@ final class TinyModels implements AutoCloseable {
 
   /** RLOO with 4 answers per prompt. */
   LmPolicy rloo(double klCoefficient, int promptBatch, LearningRateSchedule rate, long seed) {
-    PolicyConfig config =
-        new PolicyConfig(
-            new PolicyGradient.Comparison(GroupAdvantage.RLOO, 4),
-            promptBatch,
-            TinyWorld.generation(),
-            KlPenalty.fixed(klCoefficient),
-            ScoreShaping.NONE,
-            LossAggregation.SEQUENCE_MEAN_TOKEN_SUM,
-            rate);
+    PolicyGradient gradient = new PolicyGradient.Comparison(GroupAdvantage.RLOO, 4);
+    PolicyConfig config = config(gradient, klCoefficient, promptBatch, rate);
     return new LmPolicy(
         policy, reference, tokenizer, TinyWorld.PROMPTS, config, RandomStream.of(seed));
+  }
+
+  /** PPO with a critic that starts from the policy and learns at the policy's rate. */
+  LmPolicy ppo(
+      Ppo ppo, double klCoefficient, int promptBatch, LearningRateSchedule rate, long seed) {
+    return new LmPolicy(
+        policy,
+        reference,
+        tokenizer,
+        TinyWorld.PROMPTS,
+        config(ppo, klCoefficient, promptBatch, rate),
+        RandomStream.of(seed),
+        new Critic(values(), rate));
+  }
+
+  private static PolicyConfig config(
+      PolicyGradient gradient, double klCoefficient, int promptBatch, LearningRateSchedule rate) {
+    return new PolicyConfig(
+        gradient,
+        promptBatch,
+        TinyWorld.generation(),
+        KlPenalty.fixed(klCoefficient),
+        ScoreShaping.NONE,
+        LossAggregation.SEQUENCE_MEAN_TOKEN_SUM,
+        rate);
+  }
+
+  /** PPO's critic, made on first use. */
+  ValueModel values() {
+    if (values == null) {
+      values = ValueModel.fromPolicy(policy, options);
+    }
+    return values;
   }
 
   LmRewardModel reward(LearningRateSchedule rate) {
@@ -89,6 +120,9 @@ final class TinyModels implements AutoCloseable {
 
   @Override
   public void close() {
+    if (values != null) {
+      values.close();
+    }
     reward.close();
     reference.close();
     policy.close();

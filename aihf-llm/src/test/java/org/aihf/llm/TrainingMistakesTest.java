@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.aihf.UserError;
 import org.aihf.llm.model.CausalLm;
+import org.aihf.llm.model.LmConfig;
 import org.aihf.llm.model.ModelOptions;
+import org.aihf.llm.recipe.PolicySection;
 import org.aihf.llm.recipe.TrainRecipe;
 import org.aihf.llm.recipe.Training;
 import org.aihf.random.RandomStream;
@@ -60,6 +63,16 @@ class TrainingMistakesTest {
 
   private void write(String file, String... lines) throws IOException {
     Files.writeString(directory.resolve(file), String.join("\n", lines) + "\n");
+  }
+
+  private void writeSmallModel() throws IOException {
+    Path small = Files.createDirectory(directory.resolve("small"));
+    TinyWorld.writeTokenizer(small);
+    LmConfig config = LmConfig.gptNeox(6, 16, 1, 2, 16, 1);
+    try (CausalLm model =
+        CausalLm.random(runtime, config, RandomStream.of(1), ModelOptions.frozen())) {
+      model.save(small);
+    }
   }
 
   /** A file to break and how, or settings; and what is said about it. */
@@ -196,6 +209,37 @@ class TrainingMistakesTest {
         "option 'direct.demonstration_batch' is 0; it must be at least 1",
         "method=sft",
         "direct.demonstration_batch=0"),
+    TOO_MANY_MINI_BATCHES(
+        "option 'policy.ppo.mini_batches' is 9; it must be at most policy.prompts_per_step, 8",
+        "policy.algorithm=ppo",
+        "policy.prompts_per_step=8",
+        "policy.ppo.mini_batches=9"),
+    NO_CLIP(
+        "option 'policy.ppo.clip' is 0.0; it must be above 0 and at most 1",
+        "policy.algorithm=ppo",
+        "policy.ppo.clip=0"),
+    CRITIC_OF_ANOTHER_SHAPE(
+        "the value model cannot start from the reward model: that is gpt_neox with 1 layers of 16, 2 heads and 6 token ids, the policy is gpt_neox with 1 layers of 32",
+        "policy.algorithm=ppo",
+        "policy.ppo.value_from=reward",
+        "reward_backbone=DIR/small") {
+      @Override
+      void make(TrainingMistakesTest files) throws IOException {
+        files.writeSmallModel();
+      }
+    },
+    CRITIC_OF_ANOTHER_TOKENIZER(
+        "option 'policy.ppo.value_from' is reward, but the reward model has another tokenizer than the policy DIR/model; use policy",
+        "policy.algorithm=ppo",
+        "policy.ppo.value_from=reward",
+        "reward_backbone=DIR/small") {
+      @Override
+      void make(TrainingMistakesTest files) throws IOException {
+        files.writeSmallModel();
+        Path tokenizer = files.directory.resolve("small/tokenizer.json");
+        Files.writeString(tokenizer, Files.readString(tokenizer).replace("\"a\":4", "\"c\":4"));
+      }
+    },
     NO_REWARDS(
         "method 'align' needs 'rewards': a list of models, commands or servers", "method=align"),
     REWARDS_ELSEWHERE(
@@ -261,6 +305,41 @@ class TrainingMistakesTest {
         .isDirectoryContaining("glob:**model.safetensors")
         .isDirectoryContaining("glob:**tokenizer.json");
     assertThat(directory.resolve("run/metrics.jsonl")).isNotEmptyFile();
+  }
+
+  @ParameterizedTest
+  @EnumSource(PolicySection.Algorithm.class)
+  void everyPolicyAlgorithmRuns(PolicySection.Algorithm algorithm) throws IOException {
+    String name = algorithm.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    run(
+        recipe(
+            List.of(
+                "method=rlhf",
+                "policy.algorithm=" + name,
+                "policy.prompts_per_step=2",
+                "policy.ppo.mini_batches=2",
+                "policy.ppo.value_from=reward")),
+        null);
+    assertThat(Files.readString(directory.resolve("run/metrics.jsonl")))
+        .contains("objective/kl")
+        .contains(name.equals("ppo") ? "loss/value_avg" : "policy/grad_norm");
+  }
+
+  @Test
+  void aCriticCannotStartFromARewardThatIsNotLearned() {
+    TrainRecipe recipe =
+        recipe(List.of("method=rlhf", "policy.algorithm=ppo", "policy.ppo.value_from=reward"));
+    assertThatThrownBy(
+            () ->
+                new Training(runtime)
+                    .runAgainst(
+                        completions -> new double[completions.size()],
+                        recipe,
+                        directory.resolve("run"),
+                        RunDirectory.IfExists.REFUSE))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "option 'policy.ppo.value_from' is reward, but this run has no reward model; use policy");
   }
 
   private static double[] filled(int size, double value) {

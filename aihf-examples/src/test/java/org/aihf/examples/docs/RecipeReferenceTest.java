@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.aihf.llm.recipe.OptimizerSection;
 import org.aihf.llm.recipe.RewardTerm;
 import org.aihf.llm.recipe.TrainRecipe;
 import org.junit.jupiter.api.Test;
@@ -62,13 +63,13 @@ class RecipeReferenceTest {
   private static void rows(StringBuilder table, String prefix, Record section) throws Exception {
     for (RecordComponent component : section.getClass().getRecordComponents()) {
       Object value = value(component, section);
-      // The optimiser's keys are the same in three sections; the page lists them once.
-      if (value instanceof Record optimizer && !prefix.startsWith("direct.")) {
+      // The optimiser's keys are the same in four sections; the page lists them once.
+      if (value instanceof OptimizerSection optimizer && !prefix.startsWith("direct.")) {
         table.append(
             "| `%s%s.*` | `learning_rate` %s, `weight_decay` %s | as `direct.optimizer.*` |\n"
                 .formatted(
                     prefix,
-                    component.getName(),
+                    key(component),
                     shown(field(optimizer, "learningRate")),
                     shown(field(optimizer, "weightDecay"))));
       } else if (value instanceof Record nested) {

@@ -20,6 +20,7 @@ import org.aihf.torch.safetensors.Dtype;
  */
 public final class CausalLm implements ScoreModel<TokenSequence> {
   private static final Head HEAD = new Head.Tokens();
+  private static final Head WITH_ENTROPY = new EntropyHead();
 
   private final Network network;
 
@@ -70,6 +71,15 @@ public final class CausalLm implements ScoreModel<TokenSequence> {
   @Override
   public void accumulate(List<List<TokenSequence>> groups, Coefficients rule) {
     network.accumulate(groups, rule);
+  }
+
+  /**
+   * As {@link #accumulate} for a loss of log-probabilities and entropies. The rule gets and gives,
+   * per member, those of the log-probabilities followed by as many of the entropies −Σ p log p (in
+   * nats, over the whole vocabulary) of the distributions that the tokens were drawn from.
+   */
+  public void accumulateWithEntropy(List<List<TokenSequence>> groups, Coefficients rule) {
+    network.accumulate(WITH_ENTROPY, groups, rule);
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is read off the last hidden states: the scalars of a sequence, and from which tokens. */
-sealed interface Head {
+sealed interface Head permits Head.Tokens, Head.Labels, EntropyHead, ValueHead {
   /** Prefix of the kernel's three methods for this head. */
   String methods();
 

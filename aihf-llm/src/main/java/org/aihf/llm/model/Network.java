@@ -174,24 +174,29 @@ final class Network implements AutoCloseable {
 
   /** See {@link org.aihf.score.ScoreModel#accumulate}. */
   void accumulate(List<List<TokenSequence>> groups, ScoreModel.Coefficients rule) {
+    accumulate(head, groups, rule);
+  }
+
+  /** The same with other scalars of the same head's weight. */
+  void accumulate(Head read, List<List<TokenSequence>> groups, ScoreModel.Coefficients rule) {
     if (optimizer == null) {
       throw new IllegalStateException("this model is frozen: it has no gradient to accumulate");
     }
     for (int[] indices : passes(groups)) {
       try (NDManager scope = runtime.newScope()) {
-        Pass pass = new Pass(config, head, groups, indices);
+        Pass pass = new Pass(config, read, groups, indices);
         if (pass.isEmpty()) {
-          pass.ask(rule, head.scalars(pass.members(), new float[0]));
+          pass.ask(rule, read.scalars(pass.members(), new float[0]));
           continue;
         }
         NDList inputs = pass.inputs(scope);
-        NDList saved = kernel.callWithGraph(scope, head.methods() + "_scores_with_graph", inputs);
-        double[][] scalars = head.scalars(pass.members(), saved.get(0).toFloatArray());
+        NDList saved = kernel.callWithGraph(scope, read.methods() + "_scores_with_graph", inputs);
+        double[][] scalars = read.scalars(pass.members(), saved.get(0).toFloatArray());
         double[][] coefficients = pass.ask(rule, scalars);
         kernel.callWithGraph(
             scope,
-            head.methods() + "_backward",
-            pass.backwardInputs(scope, head.coefficients(pass.members(), coefficients), saved));
+            read.methods() + "_backward",
+            pass.backwardInputs(scope, read.coefficients(pass.members(), coefficients), saved));
       }
     }
   }

@@ -47,13 +47,18 @@ final class NetworkSource {
     if (head instanceof Head.Labels labels) {
       return resource("sequence_head.py", Map.of()) + labels.layers().source();
     }
+    if (head instanceof ValueHead) {
+      return resource("sequence_head.py", Map.of()) + LabelLayers.SCORE.source();
+    }
     Map<String, Integer> slices =
         Map.of(
             "VOCABULARY_SLICE", VOCABULARY_SLICE,
             "ROW_SLICE", ROW_SLICE,
             "LOGIT_BUDGET", LOGIT_BUDGET);
     Map<String, Integer> decoding = Map.of("BLOCK", BLOCK, "CANDIDATES", CANDIDATES);
-    return resource("token_head.py", slices) + resource("decode.py", decoding);
+    return resource("token_head.py", slices)
+        + resource("entropy_head.py", Map.of("VOCABULARY_SLICE", VOCABULARY_SLICE))
+        + resource("decode.py", decoding);
   }
 
   static String resource(String name, Map<String, ?> constants) {

@@ -7,7 +7,7 @@ import org.aihf.rl.LossAggregation;
  *
  * @param algorithm the policy gradient
  * @param promptsPerStep prompts per update
- * @param samplesPerPrompt answers per prompt (RLOO, GRPO)
+ * @param samplesPerPrompt answers per prompt (RLOO, GRPO, PPO); TRL's PPO draws 1
  * @param maxNewTokens most tokens of an answer, in training and in evaluation
  * @param topK samples among the k most likely tokens; 0: all
  * @param topP samples among the most likely tokens whose mass reaches p; 1: all
@@ -16,6 +16,7 @@ import org.aihf.rl.LossAggregation;
  * @param rewardClip scores are clipped to ±this
  * @param missingEosPenalty subtracted from the score of an answer that did not end
  * @param aggregation how the losses of tokens become one loss
+ * @param ppo only for {@code algorithm: ppo}
  */
 public record PolicySection(
     Algorithm algorithm,
@@ -29,18 +30,25 @@ public record PolicySection(
     double rewardClip,
     double missingEosPenalty,
     LossAggregation aggregation,
-    OptimizerSection optimizer) {
+    OptimizerSection optimizer,
+    PpoSection ppo) {
 
   /** How samples become advantages. */
   public enum Algorithm {
-    /** Leave-one-out baseline. */
+    /**
+     * Leave-one-out baseline: the default, unbiased and without a critic (Ahmadian et al. 2024).
+     */
     RLOO,
-    /** Group mean and standard deviation. */
+    /** Group mean and standard deviation (Shao et al. 2024), with the KL in the reward. */
     GRPO,
+    /** GRPO without its division by the standard deviation (Liu et al. 2025). */
+    DR_GRPO,
     /** Greedy baseline, KL to go: the unbiased form. */
     REMAX,
-    /** Greedy baseline, token KL, γ 0.99, clipped to ±5: as published. */
-    REMAX_PUBLISHED
+    /** Greedy baseline, token KL, γ 0.99, clipped to ±5: as published (there with top_p 0.9). */
+    REMAX_PUBLISHED,
+    /** Clipped updates with a critic (Schulman et al. 2017). */
+    PPO
   }
 
   static PolicySection defaults() {
@@ -56,6 +64,7 @@ public record PolicySection(
         10,
         1,
         LossAggregation.SEQUENCE_MEAN_TOKEN_SUM,
-        OptimizerSection.defaults());
+        OptimizerSection.defaults(),
+        PpoSection.defaults());
   }
 }

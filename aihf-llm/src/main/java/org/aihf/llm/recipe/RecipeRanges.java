@@ -1,5 +1,6 @@
 package org.aihf.llm.recipe;
 
+import java.util.Locale;
 import org.aihf.UserError;
 import org.aihf.llm.recipe.OptimizerSection.Schedule;
 import org.aihf.llm.recipe.PolicySection.Algorithm;
@@ -13,7 +14,7 @@ final class RecipeRanges {
    */
   static void check(TrainRecipe recipe) {
     switch (recipe.method()) {
-      case SFT, DPO, AIHF_DPO -> check(recipe.method(), recipe.direct());
+      case SFT, DPO, AIHF_DPO, KTO, SELF_PLAY -> check(recipe.method(), recipe.direct());
       case REWARD -> {
         atLeast(1, "reward.pretraining_steps", recipe.reward().pretrainingSteps());
         check(recipe.reward(), recipe.rewardUpdates());
@@ -49,11 +50,46 @@ final class RecipeRanges {
         method.usesDemonstrations() ? 1 : 0,
         "direct.demonstration_batch",
         direct.demonstrationBatch());
-    atLeast(method.usesPreferences() ? 1 : 0, "direct.preference_batch", direct.preferenceBatch());
+    atLeast(
+        method == TrainRecipe.Method.KTO ? 2 : method.needsPreferences() ? 1 : 0,
+        "direct.preference_batch",
+        direct.preferenceBatch());
     above("direct.beta", direct.beta());
     atLeast(0, "direct.demonstration_weight", direct.demonstrationWeight());
     share("direct.discount", direct.discount());
+    atLeast(0, "direct.target_margin", direct.targetMargin());
+    atLeast(0, "direct.desirable_weight", direct.desirableWeight());
+    atLeast(0, "direct.undesirable_weight", direct.undesirableWeight());
+    if (!(direct.labelSmoothing() >= 0 && direct.labelSmoothing() < 0.5)) {
+      throw refuse("direct.label_smoothing", direct.labelSmoothing(), "at least 0 and below 0.5");
+    }
+    if (!(direct.excessWeight() >= 0 && direct.excessWeight() <= 1)) {
+      throw refuse("direct.excess_weight", direct.excessWeight(), "at least 0 and at most 1");
+    }
+    checkLoss(direct, direct.loss());
+    for (DirectSection.AddedLoss added : direct.addedLosses()) {
+      checkLoss(direct, added.loss());
+      if (!Double.isFinite(added.weight())) {
+        throw refuse("direct.added_losses", added.weight(), "a finite weight");
+      }
+    }
     check("direct.optimizer.", direct.optimizer(), direct.steps());
+  }
+
+  /** Refuses options that a loss would silently ignore. */
+  private static void checkLoss(DirectSection direct, PreferenceLoss loss) {
+    String name = loss.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    if (direct.divergence() != DirectSection.Divergence.REVERSE_KL
+        && !PreferenceLoss.TAKE_A_DIVERGENCE.contains(loss)) {
+      throw new UserError(
+          "option 'direct.divergence' has no meaning for the loss '%s'; leave it at reverse-kl or take a loss of a margin such as sigmoid"
+              .formatted(name));
+    }
+    if (direct.excessWeight() != 1 && !PreferenceLoss.TAKE_TOKEN_WEIGHTS.contains(loss)) {
+      throw new UserError(
+          "option 'direct.excess_weight' has no meaning for the loss '%s'; leave it at 1"
+              .formatted(name));
+    }
   }
 
   private static void check(RewardSection reward, long updates) {
@@ -67,7 +103,11 @@ final class RecipeRanges {
   }
 
   private static void check(PolicySection policy, long updates) {
-    boolean compares = policy.algorithm() == Algorithm.RLOO || policy.algorithm() == Algorithm.GRPO;
+    boolean compares =
+        switch (policy.algorithm()) {
+          case RLOO, GRPO, DR_GRPO -> true;
+          case REMAX, REMAX_PUBLISHED, PPO -> false;
+        };
     atLeast(1, "policy.prompts_per_step", policy.promptsPerStep());
     atLeast(compares ? 2 : 1, "policy.samples_per_prompt", policy.samplesPerPrompt());
     atLeast(0, "policy.kl_coefficient", policy.klCoefficient());
@@ -77,6 +117,31 @@ final class RecipeRanges {
     }
     atLeast(0, "policy.missing_eos_penalty", policy.missingEosPenalty());
     check("policy.optimizer.", policy.optimizer(), updates);
+    if (policy.algorithm() == Algorithm.PPO) {
+      check(policy.ppo(), policy.promptsPerStep(), updates);
+    }
+  }
+
+  private static void check(PpoSection ppo, int prompts, long updates) {
+    atLeast(1, "policy.ppo.epochs", ppo.epochs());
+    atLeast(1, "policy.ppo.mini_batches", ppo.miniBatches());
+    if (ppo.miniBatches() > prompts) {
+      throw refuse(
+          "policy.ppo.mini_batches",
+          ppo.miniBatches(),
+          "at most policy.prompts_per_step, " + prompts);
+    }
+    share("policy.ppo.gamma", ppo.gamma());
+    if (!(ppo.lambda() >= 0 && ppo.lambda() <= 1)) {
+      throw refuse("policy.ppo.lambda", ppo.lambda(), "at least 0 and at most 1");
+    }
+    share("policy.ppo.clip", ppo.clip());
+    if (!(ppo.valueClip() > 0)) {
+      throw refuse("policy.ppo.value_clip", ppo.valueClip(), "above 0 (.inf for none)");
+    }
+    atLeast(0, "policy.ppo.value_coefficient", ppo.valueCoefficient());
+    atLeast(0, "policy.ppo.entropy_coefficient", ppo.entropyCoefficient());
+    check("policy.ppo.value_optimizer.", ppo.valueOptimizer(), updates);
   }
 
   private static void check(String section, OptimizerSection optimizer, long updates) {

@@ -60,7 +60,13 @@ public record TrainRecipe(
     DPO,
     /** Eq. 13. */
     @JsonProperty("aihf-dpo")
-    AIHF_DPO;
+    AIHF_DPO,
+    /** Answers rated one by one, no pairs. */
+    @JsonProperty("kto")
+    KTO,
+    /** Eq. 14; with the previous epoch's policy as reference: SPIN. */
+    @JsonProperty("self-play")
+    SELF_PLAY;
 
     /** The name in recipes. */
     public String label() {
@@ -73,11 +79,12 @@ public record TrainRecipe(
     }
 
     boolean usesDemonstrations() {
-      return this == SFT || this == AIHF || this == AIHF_DPO;
+      return this == SFT || this == AIHF || this == AIHF_DPO || this == SELF_PLAY;
     }
 
-    boolean usesPreferences() {
-      return this != SFT && this != ALIGN;
+    /** Self-play uses them where they are given, KTO where no ratings are. */
+    boolean needsPreferences() {
+      return this != SFT && this != SELF_PLAY && this != KTO && this != ALIGN;
     }
 
     /** Whether a policy answers prompts and learns from a reward of its answers. */
@@ -118,7 +125,13 @@ public record TrainRecipe(
           "data.demonstrations",
           "a JSONL file of {prompt, completion}");
     }
-    if (method.usesPreferences()) {
+    if (method == Method.KTO) {
+      require(
+          !data.ratings().isEmpty() || !data.preferences().isEmpty(),
+          "data.ratings",
+          "a JSONL file of {prompt, completion, label} (or preferences, whose sides are taken)");
+    }
+    if (method.needsPreferences()) {
       require(
           !data.preferences().isEmpty(),
           "data.preferences",

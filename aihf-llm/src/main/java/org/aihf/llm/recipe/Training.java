@@ -116,7 +116,7 @@ public final class Training {
           new TrainingRun(recipe, data, judge, directory, runtime, interruption::isRequested);
       Metrics last =
           fixedReward == null ? training.execute() : training.executeAgainst(fixedReward);
-      directory.update(manifest -> cost(manifest, recipe));
+      directory.update(manifest -> cost(manifest, recipe, data.demonstrations().size()));
       directory.finish();
       return last;
     }
@@ -149,7 +149,12 @@ public final class Training {
   private Manifest manifest(TrainRecipe recipe) {
     DataSection data = recipe.data();
     List<Path> files =
-        Stream.of(data.demonstrations(), data.preferences(), data.prompts(), data.testPrompts())
+        Stream.of(
+                data.demonstrations(),
+                data.preferences(),
+                data.ratings(),
+                data.prompts(),
+                data.testPrompts())
             .filter(file -> !file.isEmpty())
             .map(Path::of)
             .toList();
@@ -159,13 +164,18 @@ public final class Training {
         .data(files);
   }
 
-  private static Manifest cost(Manifest manifest, TrainRecipe recipe) {
+  private static Manifest cost(Manifest manifest, TrainRecipe recipe, int demonstrations) {
     if (!recipe.method().samples()) {
       int updates =
           recipe.method() == TrainRecipe.Method.REWARD
               ? recipe.reward().pretrainingSteps()
               : recipe.direct().steps();
-      return manifest.extra("policy_steps", updates).extra("samples_drawn", 0);
+      boolean selfPlay = recipe.method() == TrainRecipe.Method.SELF_PLAY;
+      double drawn = (double) updates * recipe.direct().demonstrationBatch();
+      int epochs = selfPlay ? (int) Math.ceil(drawn / demonstrations) : 0;
+      return manifest
+          .extra("policy_steps", updates)
+          .extra("samples_drawn", epochs * demonstrations);
     }
     int updates = recipe.loop().iterations() * recipe.loop().policySteps();
     boolean greedy = Sampling.gradient(recipe.policy()).greedyBaseline();

@@ -14,6 +14,7 @@ import org.aihf.Metrics;
 import org.aihf.data.Preference;
 import org.aihf.llm.Completion;
 import org.aihf.llm.CompletionSampler;
+import org.aihf.llm.Critic;
 import org.aihf.llm.KlPenalty;
 import org.aihf.llm.LmPolicy;
 import org.aihf.llm.PolicyConfig;
@@ -22,11 +23,14 @@ import org.aihf.llm.model.SequenceClassifier;
 import org.aihf.llm.text.Tokenizer;
 import org.aihf.llm.train.DirectData;
 import org.aihf.llm.train.DirectTrainer;
+import org.aihf.llm.train.KtoTrainer;
 import org.aihf.llm.train.RewardTrainer;
+import org.aihf.llm.train.SelfPlayConfig;
+import org.aihf.llm.train.SelfPlayTrainer;
 import org.aihf.llm.train.Trainer;
 import org.aihf.objective.AihfDpoObjective;
-import org.aihf.objective.DpoObjective;
 import org.aihf.objective.JointObjective;
+import org.aihf.objective.KtoObjective;
 import org.aihf.objective.MarginLoss;
 import org.aihf.objective.PolicyObjective;
 import org.aihf.objective.SftObjective;
@@ -36,6 +40,7 @@ import org.aihf.rl.ScoreShaping;
 import org.aihf.run.AtomicFiles;
 import org.aihf.run.Progress;
 import org.aihf.run.RunDirectory;
+import org.aihf.torch.LearningRateSchedule;
 import org.aihf.torch.TorchRuntime;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +95,7 @@ public final class TrainingRun {
   public Metrics execute() throws IOException {
     try (RunModels models = new RunModels(runtime, recipe)) {
       return switch (recipe.method()) {
-        case SFT, DPO, AIHF_DPO -> direct(models);
+        case SFT, DPO, AIHF_DPO, KTO, SELF_PLAY -> direct(models);
         case REWARD -> reward(models);
         case RLHF, AIHF -> align(models, models.reward(random.split("reward")));
         case ALIGN ->
@@ -108,7 +113,7 @@ public final class TrainingRun {
     try (RunModels models = new RunModels(runtime, recipe)) {
       CausalLm reference = models.reference();
       CausalLm model = models.policy(recipe.policy().optimizer());
-      LmPolicy policy = policy(models.tokenizer(), model, reference);
+      LmPolicy policy = policy(models.tokenizer(), model, reference, models.critic(model, null));
       int steps = recipe.loop().iterations() * recipe.loop().policySteps();
       RunRecorder.Subjects subjects =
           new RunRecorder.Subjects(model, reference, models.tokenizer(), fixedReward);
@@ -129,26 +134,13 @@ public final class TrainingRun {
     }
   }
 
-  // ---- SFT, DPO, AIHF-DPO ----------------------------------------------------------------------
+  // ---- SFT, DPO, KTO, AIHF-DPO, self-play -------------------------------------------------------
 
   private Metrics direct(RunModels models) throws IOException {
     DirectSection section = recipe.direct();
     CausalLm model = models.policy(section.optimizer());
     CausalLm reference = models.reference();
-    DirectData batches =
-        new DirectData(
-            data.demonstrations(),
-            recipe.method().usesDemonstrations() ? section.demonstrationBatch() : 0,
-            data.preferences(),
-            recipe.method().usesPreferences() ? section.preferenceBatch() : 0);
-    Trainer trainer =
-        new DirectTrainer(
-            model,
-            reference,
-            batches,
-            directObjective(section),
-            Optimizers.schedule(section.optimizer(), section.steps()),
-            random);
+    Trainer trainer = directTrainer(models, model, reference);
     RunRecorder.Subjects subjects =
         new RunRecorder.Subjects(model, reference, models.tokenizer(), null);
     try (RunRecorder recorder = recorder(recipe.method().label(), section.steps(), subjects)) {
@@ -166,14 +158,50 @@ public final class TrainingRun {
     }
   }
 
+  private Trainer directTrainer(RunModels models, CausalLm model, CausalLm reference) {
+    DirectSection section = recipe.direct();
+    LearningRateSchedule rate = Optimizers.schedule(section.optimizer(), section.steps());
+    DirectData batches =
+        new DirectData(
+            data.demonstrations(),
+            recipe.method().usesDemonstrations() ? section.demonstrationBatch() : 0,
+            data.preferences(),
+            recipe.method() == TrainRecipe.Method.SFT || data.preferences().isEmpty()
+                ? 0
+                : section.preferenceBatch());
+    return switch (recipe.method()) {
+      case KTO -> {
+        KtoObjective kto =
+            new KtoObjective(
+                section.beta(), section.desirableWeight(), section.undesirableWeight());
+        yield new KtoTrainer(
+            model, reference, data.ratings(), section.preferenceBatch(), kto, rate, random);
+      }
+      case SELF_PLAY -> {
+        SelfPlayConfig config =
+            new SelfPlayConfig(
+                section.pairObjective(),
+                section.demonstrationWeight(),
+                section.selfPlayReference(),
+                Sampling.of(recipe.policy(), models.tokenizer()));
+        yield models.keep(
+            new SelfPlayTrainer(
+                model, reference, models.tokenizer(), batches, config, rate, random));
+      }
+      default ->
+          new DirectTrainer(model, reference, batches, directObjective(section), rate, random);
+    };
+  }
+
   private PolicyObjective directObjective(DirectSection section) {
-    DpoObjective dpo = DpoObjective.logistic(section.beta());
     return switch (recipe.method()) {
       case SFT -> new SftObjective(section.discount());
-      case DPO -> dpo;
+      case DPO -> section.pairObjective();
       default ->
           new AihfDpoObjective(
-              section.demonstrationWeight(), section.demonstrationReduction(), dpo);
+              section.demonstrationWeight(),
+              section.demonstrationReduction(),
+              section.pairObjective());
     };
   }
 
@@ -239,6 +267,7 @@ public final class TrainingRun {
   private Metrics align(RunModels models, RunModels.RewardPart part) throws IOException {
     CausalLm reference = models.reference();
     CausalLm model = models.policy(recipe.policy().optimizer());
+    models.requireCriticFits(model, part);
     Tokenizer tokenizer = models.tokenizer();
     LoopSection loop = recipe.loop();
     boolean joint = recipe.method() == TrainRecipe.Method.AIHF;
@@ -260,7 +289,8 @@ public final class TrainingRun {
       }
       LoopListener listener = new LoopListener(recorder, k -> exportIfDue(model, tokenizer, k));
       Aihf<Completion> aihf =
-          Aihf.builder(policy(tokenizer, model, reference), part.model())
+          Aihf.builder(
+                  policy(tokenizer, model, reference, models.critic(model, part)), part.model())
               .config(config)
               .demonstrations(data.demonstrations())
               .preferences(data.preferences())
@@ -275,7 +305,8 @@ public final class TrainingRun {
     }
   }
 
-  private LmPolicy policy(Tokenizer tokenizer, CausalLm model, CausalLm reference) {
+  private LmPolicy policy(
+      Tokenizer tokenizer, CausalLm model, CausalLm reference, @Nullable Critic critic) {
     PolicySection section = recipe.policy();
     int updates = recipe.loop().iterations() * recipe.loop().policySteps();
     PolicyConfig config =
@@ -287,7 +318,7 @@ public final class TrainingRun {
             new ScoreShaping(section.rewardClip(), section.missingEosPenalty()),
             section.aggregation(),
             Optimizers.schedule(section.optimizer(), updates));
-    return new LmPolicy(model, reference, tokenizer, data.prompts(), config, random);
+    return new LmPolicy(model, reference, tokenizer, data.prompts(), config, random, critic);
   }
 
   /** The preferences, and for the static ablation one pair per demonstration. */

@@ -57,6 +57,7 @@ final class TokenizerFiles {
           directory.resolve("tokenizer.json")
               + " is missing or has no \"model\"; a tokenizer is a Hugging Face tokenizer.json");
     }
+    TokenizerCheck.check(directory.resolve("tokenizer.json"), tokenizer);
     this.settings = read(directory.resolve("tokenizer_config.json"));
     for (String name : COPIED) {
       Path file = directory.resolve(name);

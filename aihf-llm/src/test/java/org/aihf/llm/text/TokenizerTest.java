@@ -123,6 +123,6 @@ class TokenizerTest {
     Files.writeString(directory.resolve("tokenizer.json"), "{\"model\": {\"type\": \"none\"}}");
     assertThatThrownBy(() -> Tokenizer.load(directory))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("tokenizer.json is not a tokenizer");
+        .hasMessageContaining("tokenizer.json: \"model.type\" is \"none\"; supported are");
   }
 }
