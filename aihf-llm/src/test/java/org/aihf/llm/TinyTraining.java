@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.aihf.llm.model.CausalLm;
 import org.aihf.llm.model.ModelOptions;
+import org.aihf.llm.model.SequenceClassifier;
 import org.aihf.llm.recipe.TrainRecipe;
 import org.aihf.random.RandomStream;
 import org.aihf.reward.RewardFunction;
@@ -57,6 +58,13 @@ record TinyTraining(Path directory) {
         CausalLm.random(runtime, TinyWorld.config(), RandomStream.of(1), ModelOptions.frozen())) {
       random.save(model);
     }
+    Path judge = Files.createDirectories(directory.resolve("judge"));
+    TinyWorld.writeTokenizer(judge);
+    try (SequenceClassifier random =
+        SequenceClassifier.random(
+            runtime, TinyWorld.config(), RandomStream.of(2), ModelOptions.frozen())) {
+      random.save(judge, 0);
+    }
     rows(
         directory.resolve("demonstrations.jsonl"),
         TinyModels.DEMONSTRATIONS.stream()
@@ -103,6 +111,9 @@ record TinyTraining(Path directory) {
                 "reward.pretraining_steps=2",
                 "loop.iterations=1",
                 "loop.policy_steps=1"));
+    if (method == TrainRecipe.Method.ALIGN) {
+      all.add("rewards=[{type: model, directory: %s}]".formatted(directory.resolve("judge")));
+    }
     all.addAll(settings);
     return RecipeReader.of(TrainRecipe.class).parse("recipe.yaml", "", all);
   }

@@ -15,15 +15,19 @@ final class BenchProcess {
   private BenchProcess() {}
 
   /**
-   * @param rateField {@code samples_s} or {@code tokens_s}
+   * @param pythonPath directories of Python packages to prefer; empty for none
+   * @param rateField {@code samples_s}, {@code tokens_s} or {@code rounds_s}
    * @throws IOException with the end of the process's output if it fails
    */
-  static Measurement run(List<String> command, int threads, String rateField)
+  static Measurement run(List<String> command, String pythonPath, int threads, String rateField)
       throws IOException, InterruptedException {
     Path errors = Files.createTempFile("aihf-bench", ".log");
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
       builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+      if (!pythonPath.isEmpty()) {
+        builder.environment().put("PYTHONPATH", pythonPath);
+      }
       Process process = builder.start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {

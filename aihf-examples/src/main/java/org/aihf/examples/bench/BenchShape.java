@@ -22,6 +22,11 @@ record BenchShape(
     return new BenchShape(6, 512, 8, batch, steps, 2, 60, 40, 64);
   }
 
+  /** One round of PPO. */
+  static BenchShape ofPpo(int batch) {
+    return new BenchShape(6, 512, 8, batch, 1, 0, 30, 30, 32);
+  }
+
   int rows() {
     return batch * (steps + warmup);
   }

@@ -19,7 +19,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code ./aihf bench llm}: SFT, DPO, reward model and sampling against TRL and transformers. */
+/**
+ * {@code ./aihf bench llm}: SFT, DPO, reward model, sampling and PPO against TRL and transformers.
+ */
 @Command(
     name = "llm",
     description =
@@ -31,8 +33,8 @@ final class LlmBenchCommand implements Callable<Integer> {
       names = "--reference",
       paramLabel = "DIR",
       description =
-          "the reference kit: a venv/ with the peers and a model directory whose tokenizer is used"
-              + " (default: $AIHF_REF or ~/.cache/aihf-reference)")
+          "the reference kit: a venv/ with the peers, trl-ppo/ with a TRL that has PPO, and a model"
+              + " directory whose tokenizer is used (default: $AIHF_REF or ~/.cache/aihf-reference)")
   private @Nullable Path reference;
 
   @Option(
@@ -60,6 +62,12 @@ final class LlmBenchCommand implements Callable<Integer> {
           "alternating runs of us and the peer; medians count (default: ${DEFAULT-VALUE})")
   private int repeat;
 
+  @Option(
+      names = "--only",
+      paramLabel = "TASK",
+      description = "only sft, dpo, reward, generate or ppo; may be repeated (default: all)")
+  private List<LlmTask> only = List.of();
+
   @Option(names = "--task", hidden = true, description = "measure one task in this process")
   private @Nullable LlmTask task;
 
@@ -86,8 +94,8 @@ final class LlmBenchCommand implements Callable<Integer> {
     out.println(
         "GPT-NeoX 6 x 512, random weights, fp32, " + threads + " threads; medians of " + repeat);
     out.printf(
-        "%-18s %12s %12s %8s %8s %10s %10s%n",
-        "task", "AIHF", "peer", "ratio", "goal", "AIHF MB", "peer MB");
+        "%-18s %14s %14s %8s %8s %10s %10s%n",
+        "task", "AIHF", "peer", "faster", "goal", "AIHF MB", "peer MB");
     Path rows = Files.createTempFile("aihf-bench", ".jsonl");
     try {
       compare(out, LlmTask.SFT, 8, 3, rows, tokenizer, kit);
@@ -95,6 +103,7 @@ final class LlmBenchCommand implements Callable<Integer> {
       compare(out, LlmTask.REWARD, 8, 1.5, rows, tokenizer, kit);
       compare(out, LlmTask.GENERATE, 8, 2.5, rows, tokenizer, kit);
       compare(out, LlmTask.GENERATE, 64, 3, rows, tokenizer, kit);
+      compare(out, LlmTask.PPO, 64, 3, rows, tokenizer, kit);
     } finally {
       Files.delete(rows);
     }
@@ -110,28 +119,28 @@ final class LlmBenchCommand implements Callable<Integer> {
       Path tokenizer,
       Path kit)
       throws IOException, InterruptedException {
-    BenchShape shape = BenchShape.of(batchSize, what == LlmTask.GENERATE ? 0 : steps);
-    BenchData.write(rows, BenchData.rows(shape));
-    String rateField = what == LlmTask.GENERATE ? "tokens_s" : "samples_s";
+    if (!only.isEmpty() && !only.contains(what)) {
+      return;
+    }
+    BenchData.write(rows, BenchData.rows(what.shape(batchSize, steps)));
+    String rateField = what.rateField();
     List<Measurement> ours = new ArrayList<>();
     List<Measurement> theirs = new ArrayList<>();
     List<String> peerCommand = peerCommand(what, batchSize, rows, tokenizer, kit);
     for (int i = 0; i < repeat; i++) {
-      ours.add(BenchProcess.run(ourCommand(what, batchSize, rows, kit), threads, rateField));
+      ours.add(BenchProcess.run(ourCommand(what, batchSize, rows, kit), "", threads, rateField));
       if (peerCommand != null) {
-        theirs.add(BenchProcess.run(peerCommand, threads, rateField));
+        theirs.add(BenchProcess.run(peerCommand, peerPath(what, kit), threads, rateField));
       }
     }
     Measurement us = median(ours);
-    String unit = what == LlmTask.GENERATE ? "tok/s" : "smp/s";
     String name = what.label() + " batch " + batchSize;
     if (theirs.isEmpty()) {
       out.printf(
           Locale.ROOT,
-          "%-18s %6.2f %s %12s %8s %8s %10.0f%n",
+          "%-18s %14s %14s %8s %8s %10.0f%n",
           name,
-          us.rate(),
-          unit,
+          what.shown(us.rate()),
           "-",
           "-",
           "-",
@@ -140,12 +149,10 @@ final class LlmBenchCommand implements Callable<Integer> {
       Measurement them = median(theirs);
       out.printf(
           Locale.ROOT,
-          "%-18s %6.2f %s %6.2f %s %7.2fx %7.1fx %10.0f %10.0f%n",
+          "%-18s %14s %14s %7.2fx %7.1fx %10.0f %10.0f%n",
           name,
-          us.rate(),
-          unit,
-          them.rate(),
-          unit,
+          what.shown(us.rate()),
+          what.shown(them.rate()),
           us.rate() / them.rate(),
           goal,
           us.peakMegabytes(),
@@ -155,17 +162,17 @@ final class LlmBenchCommand implements Callable<Integer> {
   }
 
   private void measureHere(LlmTask what, Path tokenizerDirectory) throws IOException {
-    BenchShape shape = BenchShape.of(batch, what == LlmTask.GENERATE ? 0 : steps);
+    BenchShape shape = what.shape(batch, steps);
     List<PreferenceRow> rows =
         data == null ? BenchData.rows(shape) : JsonlReader.read(data, PreferenceRow.FORMAT);
     try (TorchRuntime runtime = TorchRuntime.cpu(threads);
         Tokenizer tokenizer = Tokenizer.load(tokenizerDirectory)) {
       double rate = what.measure(shape, tokenizer, rows, runtime);
-      String field = what == LlmTask.GENERATE ? "tokens_s" : "samples_s";
+      String field = what.rateField();
       spec.commandLine()
           .getOut()
           .printf(
-              Locale.ROOT, "{\"%s\": %.4f, \"peak_rss_mb\": %.1f}%n", field, rate, peakMegabytes());
+              Locale.ROOT, "{\"%s\": %.6f, \"peak_rss_mb\": %.1f}%n", field, rate, peakMegabytes());
     }
   }
 
@@ -186,25 +193,39 @@ final class LlmBenchCommand implements Callable<Integer> {
       LlmTask what, int batchSize, Path rows, Path tokenizer, Path kit) {
     Path python = kit.resolve("venv/bin/python");
     Path home = Path.of(System.getProperty("aihf.home", "."));
-    Path script = peer != null ? peer : home.resolve("../shared/peers/trl_bench.py").normalize();
+    Path script;
+    if (what == LlmTask.PPO) {
+      script = home.resolve("aihf-examples/src/main/python/ppo_bench.py");
+    } else {
+      script = peer != null ? peer : home.resolve("../shared/peers/trl_bench.py").normalize();
+    }
     if (!Files.exists(python) || !Files.exists(script)) {
       return null;
     }
-    return List.of(
-        python.toString(),
-        script.toString(),
-        "--tokenizer",
-        tokenizer.toString(),
-        "--task",
-        what.label(),
-        "--batch",
-        Integer.toString(batchSize),
-        "--steps",
-        Integer.toString(steps),
-        "--threads",
-        Integer.toString(threads),
-        "--data",
-        rows.toString());
+    if (what == LlmTask.PPO && !Files.exists(Path.of(peerPath(what, kit)))) {
+      spec.commandLine()
+          .getOut()
+          .println(
+              "no peer for ppo, which TRL has dropped; get one with: %s -m pip install --no-deps --target %s trl==1.9.0"
+                  .formatted(python, peerPath(what, kit)));
+      return null;
+    }
+    List<String> command = new ArrayList<>(List.of(python.toString(), script.toString()));
+    command.addAll(List.of("--tokenizer", tokenizer.toString(), "--data", rows.toString()));
+    command.addAll(List.of("--batch", Integer.toString(batchSize)));
+    command.addAll(List.of("--threads", Integer.toString(threads)));
+    if (what == LlmTask.PPO) {
+      int newTokens = what.shape(batchSize, steps).newTokens();
+      command.addAll(List.of("--new-tokens", Integer.toString(newTokens)));
+    } else {
+      command.addAll(List.of("--task", what.label(), "--steps", Integer.toString(steps)));
+    }
+    return command;
+  }
+
+  /** PPO's peer is an older TRL in a directory of its own: newer ones have dropped PPO. */
+  private static String peerPath(LlmTask what, Path kit) {
+    return what == LlmTask.PPO ? kit.resolve("trl-ppo").toString() : "";
   }
 
   private Path kit() {

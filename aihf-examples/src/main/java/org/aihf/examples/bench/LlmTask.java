@@ -35,7 +35,8 @@ enum LlmTask {
   SFT,
   DPO,
   REWARD,
-  GENERATE;
+  GENERATE,
+  PPO;
 
   private static final LearningRateSchedule RATE = new LearningRateSchedule.Constant(1e-6, 0);
 
@@ -44,12 +45,41 @@ enum LlmTask {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Samples per second, for {@link #GENERATE} tokens per second. */
+  /** Model and data at this batch size. */
+  BenchShape shape(int batch, int steps) {
+    return switch (this) {
+      case SFT, DPO, REWARD -> BenchShape.of(batch, steps);
+      case GENERATE -> BenchShape.of(batch, 0);
+      case PPO -> BenchShape.ofPpo(batch);
+    };
+  }
+
+  /** The name of its rate in a measurement's JSON, ours and the peer's. */
+  String rateField() {
+    return switch (this) {
+      case SFT, DPO, REWARD -> "samples_s";
+      case GENERATE -> "tokens_s";
+      case PPO -> "rounds_s";
+    };
+  }
+
+  /** A rate as the table shows it. */
+  String shown(double rate) {
+    return switch (this) {
+      case SFT, DPO, REWARD -> "%.2f smp/s".formatted(rate);
+      case GENERATE -> "%.1f tok/s".formatted(rate);
+      case PPO -> "%.1f s/round".formatted(1 / rate);
+    };
+  }
+
+  /** Samples, tokens or rounds per second. */
   double measure(
       BenchShape shape, Tokenizer tokenizer, List<PreferenceRow> rows, TorchRuntime runtime) {
-    return this == GENERATE
-        ? tokensPerSecond(shape, tokenizer, rows, runtime)
-        : samplesPerSecond(shape, tokenizer, rows, runtime);
+    return switch (this) {
+      case SFT, DPO, REWARD -> samplesPerSecond(shape, tokenizer, rows, runtime);
+      case GENERATE -> tokensPerSecond(shape, tokenizer, rows, runtime);
+      case PPO -> 1 / PpoRound.seconds(shape, config(shape, tokenizer), tokenizer, rows, runtime);
+    };
   }
 
   private double samplesPerSecond(

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Train what a recipe says: sft, reward, rlhf, aihf, dpo or aihf-dpo.",
+      "Train what a recipe says: sft, reward, rlhf, align, aihf, dpo or aihf-dpo.",
       "",
       "Leaves a run directory: the resolved config.yaml, manifest.json, metrics.jsonl, TensorBoard events,",
       "samples, the final evaluation, checkpoints in Hugging Face layout and report.html."

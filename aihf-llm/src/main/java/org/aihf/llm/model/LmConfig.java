@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import org.aihf.UserError;
 
 /** The shape of a language model, as {@code config.json} states it. */
-public sealed interface LmConfig permits GptNeoxConfig, LlamaConfig {
+public sealed interface LmConfig permits GptNeoxConfig, LlamaConfig, Gpt2Config, BertConfig {
   /** Numbers: a million positions of heads of 256. */
   long LARGEST_POSITION_TABLE = 1L << 28;
 
@@ -34,6 +34,11 @@ public sealed interface LmConfig permits GptNeoxConfig, LlamaConfig {
 
   /** Ids that end a sequence; possibly none. */
   List<Integer> eosIds();
+
+  /** Whether tokens see later ones: an encoder, which scores texts and generates none. */
+  default boolean looksBothWays() {
+    return false;
+  }
 
   OptionalInt bosId();
 

@@ -76,7 +76,7 @@ public final class ValueModel implements ScoreModel<TokenSequence> {
   }
 
   private static String headName(LmConfig config) {
-    return HEAD.weight(config, Architecture.of(config)).name();
+    return HEAD.weights(config, Architecture.of(config)).get(0).name();
   }
 
   private static ValueModel of(

@@ -21,11 +21,10 @@ final class RecipeRanges {
       }
       case RLHF, AIHF -> {
         check(recipe.reward(), recipe.rewardUpdates());
-        check(recipe.policy(), recipe.policyUpdates());
-        atLeast(1, "loop.iterations", recipe.loop().iterations());
-        atLeast(0, "loop.policy_steps", recipe.loop().policySteps());
+        checkPolicy(recipe);
         atLeast(0, "loop.reward_steps", recipe.loop().rewardSteps());
       }
+      case ALIGN -> checkPolicy(recipe);
     }
     atLeast(0, "evaluation.every", recipe.evaluation().every());
     atLeast(1, "evaluation.prompts", recipe.evaluation().prompts());
@@ -37,6 +36,12 @@ final class RecipeRanges {
     atLeast(1, "policy.max_new_tokens", recipe.policy().maxNewTokens());
     atLeast(0, "policy.top_k", recipe.policy().topK());
     share("policy.top_p", recipe.policy().topP());
+  }
+
+  private static void checkPolicy(TrainRecipe recipe) {
+    check(recipe.policy(), recipe.policyUpdates());
+    atLeast(1, "loop.iterations", recipe.loop().iterations());
+    atLeast(0, "loop.policy_steps", recipe.loop().policySteps());
   }
 
   private static void check(TrainRecipe.Method method, DirectSection direct) {

@@ -1,6 +1,7 @@
 package org.aihf.llm.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import org.aihf.UserError;
 
 /**
@@ -16,6 +17,8 @@ import org.aihf.UserError;
  *     head on the reward backbone
  * @param rewardBackbone Hugging Face directory of the causal model below a fresh reward head;
  *     empty: the reference
+ * @param rewards what method {@code align} aligns the policy to: a list of given rewards, whose
+ *     weighted sum it is
  */
 public record TrainRecipe(
     Method method,
@@ -25,6 +28,7 @@ public record TrainRecipe(
     String reference,
     String rewardModel,
     String rewardBackbone,
+    List<RewardTerm> rewards,
     DataSection data,
     DirectSection direct,
     RewardSection reward,
@@ -45,6 +49,9 @@ public record TrainRecipe(
     /** Reward model first, then policy alignment against it: eq. 12. */
     @JsonProperty("rlhf")
     RLHF,
+    /** Policy alignment to given rewards, none learned: eq. 7. */
+    @JsonProperty("align")
+    ALIGN,
     /** Algorithm 1 with eq. 22. */
     @JsonProperty("aihf")
     AIHF,
@@ -77,7 +84,12 @@ public record TrainRecipe(
 
     /** Self-play uses them where they are given, KTO where no ratings are. */
     boolean needsPreferences() {
-      return this != SFT && this != SELF_PLAY && this != KTO;
+      return this != SFT && this != SELF_PLAY && this != KTO && this != ALIGN;
+    }
+
+    /** Whether a policy answers prompts and learns from a reward of its answers. */
+    public boolean samples() {
+      return alternates() || this == ALIGN;
     }
   }
 
@@ -91,6 +103,7 @@ public record TrainRecipe(
         "",
         "",
         "",
+        List.of(),
         DataSection.defaults(),
         DirectSection.defaults(),
         RewardSection.defaults(),
@@ -130,7 +143,16 @@ public record TrainRecipe(
           "data.test_prompts",
           "a JSONL file of {prompt} (or evaluation.every: 0)");
     }
-    if (method.alternates()) {
+    if (method == Method.ALIGN) {
+      require(!rewards.isEmpty(), "rewards", "a list of models, commands or servers");
+    } else if (!rewards.isEmpty()) {
+      throw new UserError(
+          "option 'rewards' does nothing in method '%s'; it is for method 'align', judges of an evaluation are 'evaluation.judges'"
+              .formatted(method.label()));
+    }
+    GivenRewards.check("rewards", rewards);
+    GivenRewards.check("evaluation.judges", evaluation.judges());
+    if (method.samples()) {
       require(
           !data.prompts().isEmpty() || !data.demonstrations().isEmpty(),
           "data.prompts",

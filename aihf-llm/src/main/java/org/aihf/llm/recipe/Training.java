@@ -70,11 +70,37 @@ public final class Training {
     requireDirectory("reference", recipe.reference());
     requireDirectory("reward_model", recipe.rewardModel());
     requireDirectory("reward_backbone", recipe.rewardBackbone());
-    TrainingData data;
-    try (Tokenizer tokenizer = Tokenizer.load(Path.of(recipe.model()))) {
+    int microBatchTokens = recipe.engine().microBatchTokens();
+    try (Tokenizer tokenizer = Tokenizer.load(Path.of(recipe.model()));
+        GivenRewards rewards =
+            GivenRewards.open("rewards", recipe.rewards(), runtime, tokenizer, microBatchTokens);
+        GivenRewards judges =
+            GivenRewards.open(
+                "evaluation.judges",
+                recipe.evaluation().judges(),
+                runtime,
+                tokenizer,
+                microBatchTokens)) {
       int context = LmConfig.read(Path.of(recipe.model())).maxPositions();
-      data = TrainingData.load(recipe.data(), tokenizer, context);
+      TrainingData data = TrainingData.load(recipe.data(), tokenizer, context);
+      return run(
+          recipe,
+          data,
+          output,
+          ifExists,
+          judge == null ? judges.sum() : judge,
+          fixedReward == null ? rewards.sum() : fixedReward);
     }
+  }
+
+  private Metrics run(
+      TrainRecipe recipe,
+      TrainingData data,
+      Path output,
+      RunDirectory.IfExists ifExists,
+      @Nullable RewardFunction<Completion> judge,
+      @Nullable RewardFunction<Completion> fixedReward)
+      throws IOException {
     String config = RecipeWriter.write(recipe);
     if (ifExists == RunDirectory.IfExists.RESUME) {
       refuseChanges(output, config);
@@ -139,7 +165,7 @@ public final class Training {
   }
 
   private static Manifest cost(Manifest manifest, TrainRecipe recipe, int demonstrations) {
-    if (!recipe.method().alternates()) {
+    if (!recipe.method().samples()) {
       int updates =
           recipe.method() == TrainRecipe.Method.REWARD
               ? recipe.reward().pretrainingSteps()

@@ -98,6 +98,9 @@ public final class TrainingRun {
         case SFT, DPO, AIHF_DPO, KTO, SELF_PLAY -> direct(models);
         case REWARD -> reward(models);
         case RLHF, AIHF -> align(models, models.reward(random.split("reward")));
+        case ALIGN ->
+            throw new IllegalArgumentException(
+                "method align has no reward of its own; call executeAgainst(reward)");
       };
     }
   }

@@ -39,6 +39,7 @@ final class TokenizerFiles {
           "added_tokens.json",
           "vocab.json",
           "merges.txt",
+          "vocab.txt",
           "chat_template.jinja");
 
   private final Path directory;

@@ -16,6 +16,9 @@ import org.aihf.torch.AdamWConfig;
  *     the mean, &gt;= 0
  * @param bound on each member's step reward
  * @param scaling of the observations, s' with the same moments as s; actions are left alone
+ * @param absorbing whether the last number of an observation is the flag of {@link
+ *     org.aihf.mujoco.env.AbsorbingState}: where it is 1, all actions are one action, seen as 0,
+ *     and the state does not count in the scaling
  * @param discount γ of R(τ) = Σ γ^t r_t, in (0, 1]; t counts from a fragment's own start
  * @param view how a policy sees the reward
  * @param optimizer of all members
@@ -29,6 +32,7 @@ public record RewardNetworkConfig(
     double pessimism,
     OutputBound bound,
     ObservationScaling scaling,
+    boolean absorbing,
     double discount,
     RewardView view,
     AdamWConfig optimizer) {
@@ -59,6 +63,7 @@ public record RewardNetworkConfig(
         0,
         OutputBound.none(),
         ObservationScaling.NONE,
+        false,
         0.99,
         RewardView.raw(),
         AdamWConfig.defaults().withMaxGradientNorm(Double.POSITIVE_INFINITY));
@@ -74,6 +79,7 @@ public record RewardNetworkConfig(
         pessimism,
         bound,
         scaling,
+        absorbing,
         discount,
         view,
         optimizer);
@@ -89,6 +95,7 @@ public record RewardNetworkConfig(
         pessimism,
         bound,
         scaling,
+        absorbing,
         discount,
         view,
         optimizer);
@@ -104,6 +111,7 @@ public record RewardNetworkConfig(
         deviationsOff,
         bound,
         scaling,
+        absorbing,
         discount,
         view,
         optimizer);
@@ -119,6 +127,7 @@ public record RewardNetworkConfig(
         pessimism,
         value,
         scaling,
+        absorbing,
         discount,
         view,
         optimizer);
@@ -133,6 +142,24 @@ public record RewardNetworkConfig(
         members,
         pessimism,
         bound,
+        value,
+        absorbing,
+        discount,
+        view,
+        optimizer);
+  }
+
+  /** For observations of {@link org.aihf.mujoco.env.AbsorbingState}. */
+  public RewardNetworkConfig withAbsorbing(boolean value) {
+    return new RewardNetworkConfig(
+        observationSize,
+        actionSize,
+        input,
+        hiddenSizes,
+        members,
+        pessimism,
+        bound,
+        scaling,
         value,
         discount,
         view,
@@ -149,6 +176,7 @@ public record RewardNetworkConfig(
         pessimism,
         bound,
         scaling,
+        absorbing,
         value,
         view,
         optimizer);
@@ -164,6 +192,7 @@ public record RewardNetworkConfig(
         pessimism,
         bound,
         scaling,
+        absorbing,
         discount,
         value,
         optimizer);
@@ -179,6 +208,7 @@ public record RewardNetworkConfig(
         pessimism,
         bound,
         scaling,
+        absorbing,
         discount,
         view,
         value);

@@ -31,6 +31,9 @@ final class StepFeatures {
   void observe(float[] observations) {
     double[] row = new double[mean.length];
     for (int at = 0; at < observations.length; at += row.length) {
+      if (isAbsorbing(observations, at)) {
+        continue;
+      }
       for (int i = 0; i < row.length; i++) {
         row[i] = observations[at + i];
       }
@@ -44,7 +47,15 @@ final class StepFeatures {
       mean[i] = (float) moments.mean(i);
       inverse[i] = (float) (1 / Math.max(LEAST_DEVIATION, Math.sqrt(moments.variance(i))));
     }
+    if (config.absorbing()) {
+      mean[mean.length - 1] = 0;
+      inverse[mean.length - 1] = 1;
+    }
     identity = false;
+  }
+
+  private boolean isAbsorbing(float[] observations, int at) {
+    return config.absorbing() && observations[at + mean.length - 1] == 1;
   }
 
   /** Whether there are moments to scale with. */
@@ -80,7 +91,11 @@ final class StepFeatures {
       int at = row * width;
       observation(batch.observations(), row * s, x, at);
       if (config.input() != RewardInput.STATE) {
-        System.arraycopy(batch.actions(), row * a, x, at + s, a);
+        if (isAbsorbing(batch.observations(), row * s)) {
+          Arrays.fill(x, at + s, at + s + a, 0);
+        } else {
+          System.arraycopy(batch.actions(), row * a, x, at + s, a);
+        }
       }
       if (config.input() == RewardInput.STATE_ACTION_NEXT_STATE) {
         observation(batch.nextObservations(), row * s, x, at + s + a);

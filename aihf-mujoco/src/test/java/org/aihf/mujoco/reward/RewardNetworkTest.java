@@ -14,6 +14,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.aihf.Metrics;
 import org.aihf.UserError;
 import org.aihf.data.Preference;
+import org.aihf.mujoco.data.AbsorbingPadding;
 import org.aihf.mujoco.data.Numbered;
 import org.aihf.mujoco.data.Trajectory;
 import org.aihf.mujoco.data.TransitionBatch;
@@ -279,6 +280,43 @@ class RewardNetworkTest {
       network.fitScaling(List.of(constant));
       assertThat(Math.abs(network.score(List.of(absorbed))[0])).isLessThan(100);
     }
+  }
+
+  @Test
+  void absorbingStatesHaveOneActionAndDoNotCountInTheScaling() {
+    List<Trajectory> fell = trajectories(6, 20).stream().map(t -> terminated(t)).toList();
+    List<Trajectory> padded = fell.stream().map(t -> AbsorbingPadding.pad(t, 90)).toList();
+    RewardNetworkConfig config =
+        RewardNetworkConfig.of(S + 1, A)
+            .withAbsorbing(true)
+            .withScaling(ObservationScaling.FITTED)
+            .withDiscount(1);
+    List<Trajectory> otherActions = padded.stream().map(t -> actingWhenAbsorbed(t)).toList();
+    try (RewardNetwork first = network(config);
+        RewardNetwork second = network(config)) {
+      first.fitScaling(padded);
+      assertThat(first.score(otherActions)).containsExactly(first.score(padded));
+      second.fitScaling(fell.stream().map(t -> AbsorbingPadding.pad(t, t.length())).toList());
+      assertThat(second.score(padded)).containsExactly(first.score(padded));
+    }
+    try (RewardNetwork plain = network(config.withAbsorbing(false))) {
+      plain.fitScaling(padded);
+      assertThat(plain.score(otherActions)).isNotEqualTo(plain.score(padded));
+    }
+  }
+
+  private static Trajectory terminated(Trajectory t) {
+    return new Trajectory(t.observations(), t.actions(), t.rewards(), S, A, true);
+  }
+
+  private static Trajectory actingWhenAbsorbed(Trajectory t) {
+    float[] actions = t.actions().clone();
+    for (int i = 0; i < t.length(); i++) {
+      if (t.observations()[i * (S + 1) + S] == 1) {
+        actions[i * A] = 1;
+      }
+    }
+    return new Trajectory(t.observations(), actions, t.rewards(), S + 1, A, t.terminated());
   }
 
   @Test
