@@ -33,7 +33,7 @@ class KilledRunTest {
   @TempDir Path directory;
 
   @Test
-  void killedAtTwentyFourMomentsEveryMethodEndsWithTheSameBits()
+  void killedAtTwentyMomentsAndMoreEveryMethodEndsWithTheSameBits()
       throws IOException, InterruptedException {
     RandomStream random = RandomStream.of(Long.getLong("aihf.test.seed", 7)).split("kills");
     int kills = 0;
