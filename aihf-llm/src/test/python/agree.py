@@ -26,6 +26,7 @@ for job in json.load(sys.stdin):
             width, pad = max(map(len, rows)), model.config.pad_token_id
             ids = torch.tensor([row + [pad] * (width - len(row)) for row in rows])
             mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in rows])
+            assert model.num_labels == 1, f"a reward model has one label, {job['directory']} has {model.num_labels}"
             values = model(ids, attention_mask=mask).logits.tolist()
     results.append(dict(values=values, greedy=greedy))
 print("RESULT " + json.dumps(results))

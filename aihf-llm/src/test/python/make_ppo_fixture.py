@@ -93,7 +93,7 @@ def run(whiten_rewards):
         steps.append({
             "loss/policy_avg": float(v["pg_loss"]), "loss/value_avg": float(v["vf_loss"]), "val/ratio": mean(v["ratio"].detach(), real),
             "policy/approxkl_avg": 0.5 * mean(v["logprobs_diff"].detach() ** 2, real), "policy/clipfrac_avg": mean(v["pg_losses2"] > v["pg_losses"], real),
-            "val/clipfrac_avg": mean(v["vf_losses2"] > v["vf_losses1"], real1), "policy/gradient_norm": norm(model), "value/gradient_norm": norm(value),
+            "val/clipfrac_avg": mean(v["vf_losses2"] > v["vf_losses1"], real1), "policy/grad_norm": norm(model), "value/grad_norm": norm(value),
             "entropy": mean(entropy, real)})
         if len(steps) == 1:
             expected["policy_gradient"] = {n: p.grad.flatten().tolist() for n, p in model.named_parameters() if "layers.1." in n and "bias" in n}

@@ -11,7 +11,9 @@ from datasets import Dataset
 from torch.utils.data import SequentialSampler
 from transformers import (AutoTokenizer, GPTNeoXConfig, GPTNeoXForCausalLM, GPTNeoXForSequenceClassification, LlamaConfig,
                           LlamaForCausalLM)
-from trl import DPOConfig, DPOTrainer, RewardConfig, RewardTrainer, SFTConfig, SFTTrainer
+from trl import DPOConfig, DPOTrainer, KTOConfig, KTOTrainer, RewardConfig, RewardTrainer, SFTConfig, SFTTrainer
+from trl.experimental.cpo import CPOConfig, CPOTrainer
+from trl.experimental.orpo import ORPOConfig, ORPOTrainer
 
 from random_stream import RandomStream
 
@@ -78,7 +80,7 @@ def recorded(trainer_class):
     return Recorded
 
 
-def run(trainer_class, config_class, model, data, logged, **options):
+def run(trainer_class, config_class, model, data, logged, tokenizer=tokenizer, **options):
     common = dict(output_dir=tempfile.mkdtemp(), per_device_train_batch_size=BATCH, max_steps=STEPS, learning_rate=LEARNING_RATE, report_to=[],
                   save_strategy="no", use_cpu=True, bf16=False, gradient_checkpointing=False, logging_steps=1, disable_tqdm=True, max_length=None)
     trainer = recorded(trainer_class)(model=model, args=config_class(**common, **options), train_dataset=data, processing_class=tokenizer)
@@ -100,3 +102,40 @@ joined = [dict(chosen=row["prompt"] + row["chosen"], rejected=row["prompt"] + ro
 expected["reward"] = run(RewardTrainer, RewardConfig, GPTNeoXForSequenceClassification.from_pretrained(directory, dtype=torch.float32), drawn(joined, "reward"),
                          {"rewards/accuracies": "accuracy", "rewards/margins": "margin", "grad_norm": "grad_norm"}, center_rewards_coefficient=CENTERING)
 (OUT / "expected.json").write_text(json.dumps(expected) + "\n")
+
+# ---- DPO's relatives, on neox ----------------------------------------------------------------------------------------------
+
+
+class CompletionOrpo(ORPOTrainer):
+    """ORPO with the likelihood of the chosen answers alone, as in the paper; TRL's is that of their prompts, too."""
+
+    def concatenated_forward(self, model, batch):
+        outputs = list(super().concatenated_forward(model, batch))
+        logits, labels = outputs[2], batch["chosen_labels"]
+        labels = torch.nn.functional.pad(labels, (0, logits.shape[1] + 1 - labels.shape[1]), value=-100)[:, 1:]
+        outputs[4] = torch.nn.functional.cross_entropy(logits.flatten(0, 1), labels.flatten())
+        return tuple(outputs)
+
+
+directory = OUT / "neox"
+load = lambda: GPTNeoXForCausalLM.from_pretrained(directory, dtype=torch.float32)
+without_bos = AutoTokenizer.from_pretrained(ROOT / "tokenizer")
+without_bos.bos_token = None  # CPO and ORPO would put it before every prompt
+pairs = drawn(preferences, "preferences")
+unpaired = [dict(prompt=row["prompt"], completion=row[side], label=side == "chosen") for row in preferences for side in ("chosen", "rejected")]
+direct, LOGGED = dict(label_smoothing=0.1, gamma=0.5), {"grad_norm": "grad_norm"}
+PLAIN = "sigmoid hinge ipo exo_pair nca_pair robust bco_pair sppo_hard aot aot_unpaired apo_zero apo_down discopop sft sigmoid_norm".split()
+VARIANTS = {name.replace("_", "-"): dict(loss_type=[name], label_smoothing=0.1) for name in PLAIN}
+VARIANTS["mix"] = dict(loss_type=["sigmoid", "bco_pair", "sft"], loss_weights=[0.8, 0.2, 1.0])
+VARIANTS["length-desensitized"] = dict(ld_alpha=0.4)
+VARIANTS["forward-kl"], VARIANTS["jensen-shannon"] = dict(f_divergence_type="forward_kl"), dict(f_divergence_type="js_divergence")
+VARIANTS["alpha-divergence"] = dict(f_divergence_type="alpha_divergence", f_alpha_divergence_coef=0.5)
+for name, options in VARIANTS.items():
+    direct[name] = run(DPOTrainer, DPOConfig, load(), pairs, LOGGED | {"logps/chosen": "logps/chosen"}, beta=BETA, **options)
+direct["conservative"] = run(CPOTrainer, CPOConfig, load(), pairs, LOGGED, without_bos, beta=BETA, loss_type="sigmoid", cpo_alpha=0, label_smoothing=0.1)
+direct["cpo"] = run(CPOTrainer, CPOConfig, load(), pairs, LOGGED, without_bos, beta=BETA, loss_type="sigmoid", cpo_alpha=1)
+direct["simpo"] = run(CPOTrainer, CPOConfig, load(), pairs, LOGGED, without_bos, beta=BETA, loss_type="simpo", cpo_alpha=0, simpo_gamma=0.5)
+direct["orpo"] = run(CompletionOrpo, ORPOConfig, load(), pairs, LOGGED, without_bos, beta=BETA)
+direct["kto"] = run(KTOTrainer, KTOConfig, load(), drawn(unpaired, "ratings"), LOGGED | {"kl": "kl"}, beta=BETA, desirable_weight=1.0,
+                    undesirable_weight=1.5, train_sampling_strategy="sequential")
+(OUT / "direct.json").write_text(json.dumps(direct) + "\n")

@@ -64,13 +64,25 @@ public final class JsonLine {
     return value == null ? absent : finite(field, value);
   }
 
+  /** True or false, which must be there. */
+  public boolean flag(String field) {
+    JsonNode value = require(field, "true or false");
+    if (!value.isBoolean()) {
+      throw error("field '%s' must be true or false, not %s", field, describe(value));
+    }
+    return value.booleanValue();
+  }
+
   public boolean has(String field) {
     return object.has(field);
   }
 
   /** A list of finite numbers that must be there. */
   public double[] numbers(String field) {
-    JsonNode value = require(field, "a list of numbers");
+    return numbers(field, require(field, "a list of numbers"));
+  }
+
+  private double[] numbers(String field, JsonNode value) {
     if (!value.isArray()) {
       throw error("field '%s' must be a list of numbers, not %s", field, describe(value));
     }
@@ -81,7 +93,26 @@ public final class JsonLine {
     return numbers;
   }
 
-  /** The same, at least 0. */
+  /** Rows of equally many finite numbers, a list of lists, that must be there. */
+  public double[][] table(String field) {
+    JsonNode value = require(field, "a list of lists of numbers");
+    if (!value.isArray()) {
+      throw error("field '%s' must be a list of lists of numbers, not %s", field, describe(value));
+    }
+    double[][] rows = new double[value.size()][];
+    for (int i = 0; i < rows.length; i++) {
+      String name = field + "[" + i + "]";
+      rows[i] = numbers(name, value.get(i));
+      if (rows[i].length != rows[0].length) {
+        throw error(
+            "field '%s' has %d numbers, but %s[0] has %d; every row must have the same",
+            name, rows[i].length, field, rows[0].length);
+      }
+    }
+    return rows;
+  }
+
+  /** A finite number of at least 0, or {@code absent} if the field is not there. */
   public double nonNegative(String field, double absent) {
     double value = number(field, absent);
     if (value < 0) {

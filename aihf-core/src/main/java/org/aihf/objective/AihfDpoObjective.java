@@ -13,9 +13,10 @@ import org.aihf.Metrics;
  * @param demonstrationWeight w₁ ≥ 0; the paper's Table 3 has 0.01 to 0.0001 with {@link
  *     Reduction#SEQUENCE_SUM}
  * @param reduction what the mean is over
+ * @param preferences {@link DpoObjective#logistic} for eq. 13, or any relative of DPO
  */
 public record AihfDpoObjective(
-    double demonstrationWeight, Reduction reduction, DpoObjective preferences)
+    double demonstrationWeight, Reduction reduction, PolicyObjective preferences)
     implements PolicyObjective {
 
   /** How the demonstrations' log-likelihood becomes one number. */
@@ -31,6 +32,16 @@ public record AihfDpoObjective(
       throw new IllegalArgumentException(
           "demonstrationWeight must be finite and >= 0, not " + demonstrationWeight);
     }
+  }
+
+  @Override
+  public boolean separable() {
+    return preferences.separable();
+  }
+
+  @Override
+  public boolean usesReference() {
+    return preferences.usesReference();
   }
 
   @Override

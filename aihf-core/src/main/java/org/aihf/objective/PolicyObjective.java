@@ -24,6 +24,20 @@ public interface PolicyObjective {
   }
 
   /**
+   * Whether the coefficients of a micro-batch need only its own scores and {@link Counts}. A
+   * coupled objective (false) sees the whole batch at once: the engine scores all, then recomputes
+   * and accumulates.
+   */
+  default boolean separable() {
+    return true;
+  }
+
+  /** Whether log π⁰ of the pairs matters; where not, it is 0. */
+  default boolean usesReference() {
+    return true;
+  }
+
+  /**
    * What an objective looks at; either part may be empty.
    *
    * @param demonstrations log π of the demonstrations' completion tokens, EOS included, {@code
@@ -44,31 +58,36 @@ public interface PolicyObjective {
         tokens += row.length;
       }
       return new Counts(
-          demonstrations.length, tokens, preferences.size(), preferences.totalWeight());
+          demonstrations.length,
+          tokens,
+          preferences.size(),
+          preferences.totalWeight(),
+          preferences.chosenTokens());
     }
   }
 
   /**
-   * Log-probabilities of whole completions (summed over tokens, EOS included), {@code [pair]}.
+   * Log-probabilities of the pairs' completion tokens, EOS included, {@code [pair][token]}.
    *
-   * @param chosen log π(τ^W)
-   * @param rejected log π(τ^L)
-   * @param refChosen log π⁰(τ^W), a constant
-   * @param refRejected log π⁰(τ^L), a constant
+   * @param chosen log π of τ^W
+   * @param rejected log π of τ^L
+   * @param refChosen log π⁰ of τ^W, a constant
+   * @param refRejected log π⁰ of τ^L, a constant
    * @param margins see {@link org.aihf.data.Preference#margin()}
    * @param weights see {@link org.aihf.data.Preference#weight()}
    */
   record Pairs(
-      double[] chosen,
-      double[] rejected,
-      double[] refChosen,
-      double[] refRejected,
+      double[][] chosen,
+      double[][] rejected,
+      double[][] refChosen,
+      double[][] refRejected,
       double[] margins,
       double[] weights) {
-    private static final double[] EMPTY = {};
+    private static final double[][] EMPTY = {};
 
     /** No pairs. */
-    public static final Pairs NONE = new Pairs(EMPTY, EMPTY, EMPTY, EMPTY, EMPTY, EMPTY);
+    public static final Pairs NONE =
+        new Pairs(EMPTY, EMPTY, EMPTY, EMPTY, new double[0], new double[0]);
 
     public Pairs {
       int size = chosen.length;
@@ -89,13 +108,18 @@ public interface PolicyObjective {
       }
     }
 
-    /** Plain preferences: margin 0, weight 1. */
+    /** Plain preferences (margin 0, weight 1) between answers of one token each. */
     public static Pairs of(
         double[] chosen, double[] rejected, double[] refChosen, double[] refRejected) {
       double[] weights = new double[chosen.length];
       Arrays.fill(weights, 1);
       return new Pairs(
-          chosen, rejected, refChosen, refRejected, new double[chosen.length], weights);
+          column(chosen),
+          column(rejected),
+          column(refChosen),
+          column(refRejected),
+          new double[chosen.length],
+          weights);
     }
 
     public int size() {
@@ -103,7 +127,28 @@ public interface PolicyObjective {
     }
 
     public double totalWeight() {
-      return Arrays.stream(weights).sum();
+      return sum(weights);
+    }
+
+    /** Tokens of the chosen completions, those of a pair as often as its weight. */
+    public double chosenTokens() {
+      double tokens = 0;
+      for (int i = 0; i < chosen.length; i++) {
+        tokens += weights[i] * chosen[i].length;
+      }
+      return tokens;
+    }
+
+    static double sum(double[] values) {
+      double sum = 0;
+      for (double value : values) {
+        sum += value;
+      }
+      return sum;
+    }
+
+    private static double[][] column(double[] values) {
+      return Arrays.stream(values).mapToObj(v -> new double[] {v}).toArray(double[][]::new);
     }
   }
 
@@ -112,21 +157,31 @@ public interface PolicyObjective {
    *
    * @param demonstrationTokens tokens of all demonstrations
    * @param preferenceWeight sum of the pairs' weights: the denominator of the mean over pairs
+   * @param chosenTokens see {@link Pairs#chosenTokens()}
    */
   record Counts(
-      int demonstrations, long demonstrationTokens, int preferences, double preferenceWeight) {}
+      int demonstrations,
+      long demonstrationTokens,
+      int preferences,
+      double preferenceWeight,
+      double chosenTokens) {}
 
   /**
-   * The loss and its derivatives.
+   * The loss and its derivatives by token log-probabilities.
    *
-   * @param demonstrations ∂loss/∂ token log-probability, {@code [demonstration][token]}
-   * @param chosen ∂loss/∂log π(τ^W), {@code [pair]}: the coefficient of each of its tokens
-   * @param rejected ∂loss/∂log π(τ^L), {@code [pair]}
+   * @param demonstrations {@code [demonstration][token]}
+   * @param chosen {@code [pair][token]}
+   * @param rejected {@code [pair][token]}
    */
   record Result(
       double loss,
       double[][] demonstrations,
-      double[] chosen,
-      double[] rejected,
-      Metrics metrics) {}
+      double[][] chosen,
+      double[][] rejected,
+      Metrics metrics) {
+    /** Coefficients of what an objective ignores. */
+    public static double[][] zeros(double[][] like) {
+      return Arrays.stream(like).map(row -> new double[row.length]).toArray(double[][]::new);
+    }
+  }
 }

@@ -21,6 +21,11 @@ public record SftObjective(double gamma) implements PolicyObjective {
   }
 
   @Override
+  public boolean usesReference() {
+    return false;
+  }
+
+  @Override
   public Result evaluate(Scores scores, Counts counts) {
     double[][] logProbs = scores.demonstrations();
     double[][] coefficients = new double[logProbs.length][];
@@ -37,12 +42,12 @@ public record SftObjective(double gamma) implements PolicyObjective {
       }
       logProbSum += Arrays.stream(logProbs[i]).sum();
     }
-    int pairs = scores.preferences().size();
+    Pairs pairs = scores.preferences();
     return new Result(
         loss,
         coefficients,
-        new double[pairs],
-        new double[pairs],
+        Result.zeros(pairs.chosen()),
+        Result.zeros(pairs.rejected()),
         Metrics.of("loss", loss)
             .with("logps/demonstrations", logProbSum / counts.demonstrations()));
   }

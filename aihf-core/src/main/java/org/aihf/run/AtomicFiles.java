@@ -1,6 +1,8 @@
 package org.aihf.run;
 
 import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -13,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +27,17 @@ import java.util.stream.Stream;
  * org.aihf.UserError} that names the file.
  */
 public final class AtomicFiles {
+  private static final Map<String, FileDescriptor> STANDARD_STREAMS =
+      Map.of(
+          "/dev/stdout", FileDescriptor.out,
+          "/dev/fd/1", FileDescriptor.out,
+          "/proc/self/fd/1", FileDescriptor.out,
+          "/dev/stderr", FileDescriptor.err,
+          "/dev/fd/2", FileDescriptor.err,
+          "/proc/self/fd/2", FileDescriptor.err);
+
+  private static final Pattern LEFTOVER = Pattern.compile("\\..*\\.\\d+-[0-9a-f]+\\.tmp(\\.old)?");
+
   private AtomicFiles() {}
 
   /** Writes the content of a file. */
@@ -44,13 +59,22 @@ public final class AtomicFiles {
 
   /**
    * Writes a file of any size; missing parent directories are made. Something that exists and is no
-   * ordinary file ({@code /dev/stdout}, a pipe) is written directly.
+   * ordinary file (a pipe, a device) is written directly; so is {@code /dev/stdout}, even where the
+   * shell has put a file behind it.
    *
    * @throws org.aihf.UserError if the file cannot be written; the old file, if any, is untouched
    */
   public static void write(Path file, Content content) {
     Path target = file.toAbsolutePath();
+    FileDescriptor standard = STANDARD_STREAMS.get(target.normalize().toString());
     try {
+      if (standard != null) {
+        // Not closed: the stream is the process's.
+        OutputStream out = new BufferedOutputStream(new FileOutputStream(standard), 1 << 16);
+        content.writeTo(out);
+        out.flush();
+        return;
+      }
       if (Files.isDirectory(target)) {
         throw new IOException("is a directory");
       }
@@ -123,6 +147,21 @@ public final class AtomicFiles {
       }
     }
     Files.deleteIfExists(path);
+  }
+
+  /** Deletes what a killed process left half written directly below {@code directory}. */
+  static void deleteLeftovers(Path directory) throws IOException {
+    try (Stream<Path> children = Files.list(directory)) {
+      for (Path child : children.toList()) {
+        if (isLeftover(child)) {
+          deleteRecursively(child);
+        }
+      }
+    }
+  }
+
+  static boolean isLeftover(Path path) {
+    return LEFTOVER.matcher(path.getFileName().toString()).matches();
   }
 
   private static void writeAndForce(Path file, Content content) throws IOException {

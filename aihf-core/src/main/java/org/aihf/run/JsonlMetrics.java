@@ -6,10 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.aihf.Metrics;
 
 /**
@@ -43,22 +41,6 @@ public final class JsonlMetrics implements MetricSink {
     return new JsonlMetrics(file, clock);
   }
 
-  /**
-   * Appends to {@code file} after dropping what a resumed run will record again: rows beyond {@code
-   * step}, and a last row that a kill cut short.
-   */
-  public static JsonlMetrics resume(Path file, Stopwatch clock, long step) {
-    if (Files.exists(file)) {
-      try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
-        List<String> kept = lines.filter(line -> stepOf(line) <= step).toList();
-        AtomicFiles.write(file, kept.isEmpty() ? "" : String.join("\n", kept) + "\n");
-      } catch (IOException e) {
-        throw FileErrors.cannot("read", file, e);
-      }
-    }
-    return new JsonlMetrics(file, clock);
-  }
-
   @Override
   public void record(long step, Metrics metrics) {
     StringBuilder row = new StringBuilder(64 + 32 * metrics.values().size());
@@ -83,17 +65,6 @@ public final class JsonlMetrics implements MetricSink {
       out.close();
     } catch (IOException e) {
       throw FileErrors.cannot("write", file, e);
-    }
-  }
-
-  /** The step of a whole row, else {@code Long.MAX_VALUE}. */
-  private static long stepOf(String row) {
-    try {
-      return row.endsWith("}")
-          ? Json.MAPPER.readTree(row).path("step").asLong(Long.MAX_VALUE)
-          : Long.MAX_VALUE;
-    } catch (IOException e) {
-      return Long.MAX_VALUE;
     }
   }
 }

@@ -2,11 +2,17 @@ package org.aihf.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.aihf.UserError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,26 +49,42 @@ public record Manifest(
     @Nullable String ended,
     double seconds) {
 
-  /** How a run stands; one that was killed is still {@code running} in its manifest. */
+  /**
+   * How a run stands. One that was killed is still {@code running} in its manifest; {@link
+   * RunDirectory#status} tells it from one that runs.
+   */
   public enum Status {
     @JsonProperty("running")
     RUNNING,
     @JsonProperty("finished")
     FINISHED,
+    /** Ended early, on purpose: by a listener. */
     @JsonProperty("stopped")
     STOPPED,
+    /** Ended from outside: Ctrl-C, SIGTERM or a kill. */
+    @JsonProperty("interrupted")
+    INTERRUPTED,
     @JsonProperty("failed")
-    FAILED
+    FAILED;
+
+    /** The name in {@code manifest.json}. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public Manifest {
+    if (status == null) {
+      throw new IllegalArgumentException("'status' is missing");
+    }
     versions = ordered(versions);
     data = ordered(data);
     extra = ordered(extra);
   }
 
-  private static <V> Map<String, V> ordered(Map<String, V> map) {
-    return java.util.Collections.unmodifiableMap(new LinkedHashMap<>(map));
+  private static <V> Map<String, V> ordered(@Nullable Map<String, V> map) {
+    return Collections.unmodifiableMap(
+        map == null ? new LinkedHashMap<>() : new LinkedHashMap<>(map));
   }
 
   /** Of a run that begins now on this machine. */
@@ -81,6 +103,60 @@ public record Manifest(
         Instant.now().toString(),
         null,
         0);
+  }
+
+  /**
+   * Reads {@code manifest.json}.
+   *
+   * @throws UserError if it is missing or no manifest
+   */
+  static Manifest read(Path file) {
+    try {
+      return Json.MAPPER
+          .readerFor(Manifest.class)
+          .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .readValue(file.toFile());
+    } catch (JsonProcessingException e) {
+      throw new UserError(
+          "%s is no run's manifest: %s"
+              .formatted(file, e.getOriginalMessage().lines().findFirst().orElse("not JSON")),
+          e);
+    } catch (IOException e) {
+      throw FileErrors.cannot("read", file, e);
+    }
+  }
+
+  /**
+   * The manifest of a sitting that continues the run of {@code before}.
+   *
+   * @throws UserError if a data file is not the one the run began with
+   */
+  Manifest continuing(Manifest before) {
+    for (Map.Entry<String, String> file : data.entrySet()) {
+      String hash = before.data.get(file.getKey());
+      if (hash != null && !hash.equals(file.getValue())) {
+        throw new UserError(
+            "cannot resume: %s has changed since the run began; put the old file back or begin anew with --overwrite"
+                .formatted(file.getKey()));
+      }
+    }
+    int resumed = before.extra.get("resumed") instanceof Integer times ? times : 0;
+    Map<String, Object> facts = new LinkedHashMap<>(before.extra);
+    facts.put("resumed", resumed + 1);
+    return new Manifest(
+        method,
+        group,
+        seed,
+        command,
+        versions,
+        device,
+        threads,
+        data,
+        facts,
+        status,
+        before.started,
+        ended,
+        seconds);
   }
 
   /** With the engine's version, device and number of threads. */

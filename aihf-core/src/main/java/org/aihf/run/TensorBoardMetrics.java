@@ -9,9 +9,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.aihf.Metrics;
 
@@ -28,51 +31,55 @@ public final class TensorBoardMetrics implements MetricSink {
   private static final int EVENT_STEP = 2;
   private static final int EVENT_FILE_VERSION = 3;
   private static final int EVENT_SUMMARY = 5;
-  private static final int EVENT_SESSION_LOG = 7;
   private static final int SUMMARY_VALUE = 1;
   private static final int VALUE_TAG = 1;
   private static final int VALUE_SIMPLE_VALUE = 2;
-  private static final int SESSION_LOG_STATUS = 1;
-  private static final int SESSION_START = 1;
 
   private final Path file;
   private final Clock clock;
   private final OutputStream out;
 
-  /**
-   * Starts a new event file in {@code directory}.
-   *
-   * @param clock gives the wall times
-   */
-  public TensorBoardMetrics(Path directory, Clock clock) {
+  private TensorBoardMetrics(Path file, Clock clock) {
     this.clock = clock;
-    this.file =
-        directory.resolve(
-            String.format(
-                Locale.ROOT,
-                "events.out.tfevents.%013d.%d.aihf",
-                clock.millis(),
-                ProcessHandle.current().pid()));
+    this.file = file;
+    boolean fresh = !Files.exists(file);
     try {
-      Files.createDirectories(directory);
-      this.out = new BufferedOutputStream(Files.newOutputStream(file));
+      this.out =
+          new BufferedOutputStream(
+              Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     } catch (IOException e) {
       throw FileErrors.cannot("write", file, e);
     }
-    write(event().bytes(EVENT_FILE_VERSION, "brain.Event:2".getBytes(StandardCharsets.UTF_8)));
+    if (fresh) {
+      write(event().bytes(EVENT_FILE_VERSION, "brain.Event:2".getBytes(StandardCharsets.UTF_8)));
+    }
   }
 
-  /** Starts a new event file that makes TensorBoard forget steps from {@code step} on. */
-  public static TensorBoardMetrics resume(Path directory, Clock clock, long step) {
-    TensorBoardMetrics metrics = new TensorBoardMetrics(directory, clock);
-    metrics.write(
-        metrics
-            .event()
-            .varint(EVENT_STEP, step)
-            .bytes(
-                EVENT_SESSION_LOG,
-                new Message().varint(SESSION_LOG_STATUS, SESSION_START).bytes()));
-    return metrics;
+  /**
+   * Appends to the event file in {@code directory}; starts one where there is none.
+   *
+   * @param clock gives the wall times
+   */
+  public static TensorBoardMetrics append(Path directory, Clock clock) {
+    String name =
+        String.format(
+            Locale.ROOT,
+            "events.out.tfevents.%013d.%d.aihf",
+            clock.millis(),
+            ProcessHandle.current().pid());
+    try {
+      Files.createDirectories(directory);
+      try (Stream<Path> files = Files.list(directory)) {
+        Path file =
+            files
+                .filter(path -> path.toString().endsWith(".aihf"))
+                .max(Comparator.naturalOrder())
+                .orElse(directory.resolve(name));
+        return new TensorBoardMetrics(file, clock);
+      }
+    } catch (IOException e) {
+      throw FileErrors.cannot("write", directory.resolve(name), e);
+    }
   }
 
   @Override

@@ -17,6 +17,7 @@
  *   <li>{@code evaluation.jsonl}: the same without {@code step}, every held-out prompt after the
  *       last step.
  *   <li>{@code checkpoints/}: models in Hugging Face layout.
+ *   <li>{@code state/}: what {@code --resume} continues from, until the run is finished.
  * </ul>
  *
  * <p>Whole files go through {@link org.aihf.run.AtomicFiles}; measurements through a {@link

@@ -78,6 +78,13 @@ public final class ParameterSet implements AutoCloseable {
     runtime.memory().write(array, (from, into) -> checkpoint.read(tensor, from, into));
   }
 
+  /** Adds a parameter with the shape and values that another set has under the same name. */
+  public NDArray addCopy(String name, ParameterSet source) {
+    NDArray array = add(name, manager.create(source.shape(name), DataType.FLOAT32));
+    runtime.memory().copy(array, source.get(name));
+    return array;
+  }
+
   /** Adds a parameter of zeros. */
   public NDArray addZeros(String name, Shape shape) {
     return add(name, manager.zeros(shape, DataType.FLOAT32));

@@ -18,15 +18,20 @@ import org.jspecify.annotations.Nullable;
  * Nothing is downloaded and nothing is reported: libtorch comes as a Maven dependency.
  */
 public final class TorchRuntime implements AutoCloseable {
+  /** More is a slip of the finger, and libtorch would try to start them. */
+  private static final int MAX_THREADS = 1024;
+
   private static final Pattern DEVICE = Pattern.compile("cpu|cuda(?::(\\d{1,3}))?");
 
   private final NDManager manager;
   private final Device device;
+  private final int threads;
   private @Nullable NativeMemory memory;
 
-  private TorchRuntime(NDManager manager, Device device) {
+  private TorchRuntime(NDManager manager, Device device, int threads) {
     this.manager = manager;
     this.device = device;
+    this.threads = threads;
   }
 
   /** A runtime on the CPU with the given number of intra-op threads. */
@@ -46,15 +51,15 @@ public final class TorchRuntime implements AutoCloseable {
     if (!matcher.matches()) {
       throw new UserError("device '" + device + "' is unknown; it must be cpu, cuda or cuda:N");
     }
-    if (threads < 1) {
-      throw new UserError("threads is " + threads + "; it must be at least 1");
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw new UserError("threads is %d; it must be from 1 to %d".formatted(threads, MAX_THREADS));
     }
     Engine engine = engine();
     Device chosen = device.equals("cpu") ? Device.cpu() : gpu(engine, device, matcher.group(1));
     NativeShutdown.install();
     JniUtils.setNumThreads(threads);
     JniUtils.setGradMode(false);
-    return new TorchRuntime(engine.newBaseManager(chosen), chosen);
+    return new TorchRuntime(engine.newBaseManager(chosen), chosen, threads);
   }
 
   private static Engine engine() {
@@ -108,6 +113,16 @@ public final class TorchRuntime implements AutoCloseable {
   /** Where parameters and activations live. */
   public Device device() {
     return device;
+  }
+
+  /** As {@link #open} takes it: {@code cpu} or {@code cuda:N}. */
+  public String deviceName() {
+    return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+  }
+
+  /** Intra-op threads on the CPU. */
+  public int threads() {
+    return threads;
   }
 
   /** Version of libtorch. */

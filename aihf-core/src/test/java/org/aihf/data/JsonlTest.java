@@ -40,6 +40,18 @@ class JsonlTest {
   }
 
   @Test
+  void aRatingSaysTrueOrFalse() throws IOException {
+    assertThat(
+            JsonlReader.read(
+                file("{\"prompt\":\"p\",\"completion\":\"c\",\"label\":true}\n"), RatingRow.FORMAT))
+        .containsExactly(new RatingRow("p", "c", true, 1));
+    Path file = file("{\"prompt\":\"p\",\"completion\":\"c\",\"label\":1}\n");
+    assertThatThrownBy(() -> JsonlReader.read(file, RatingRow.FORMAT))
+        .isInstanceOf(UserError.class)
+        .hasMessage(file + " line 1: field 'label' must be true or false, not the number 1");
+  }
+
+  @Test
   void aRowBecomesAPreference() {
     assertThat(new PreferenceRow("p", "a", "b", 0.5, 2).preference((p, c) -> p + c))
         .isEqualTo(new Preference<>("pa", "pb", 0.5, 2));

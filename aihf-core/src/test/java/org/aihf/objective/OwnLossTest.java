@@ -62,7 +62,7 @@ class OwnLossTest {
   void anOwnMarginLossWorksInDpo() {
     double[] x = {0.3, -0.4};
     FiniteDifferences.assertSameGradient(
-        DPO_WITH_HINGE.evaluate(dpoPair(x)).rejected(),
+        DPO_WITH_HINGE.evaluate(dpoPair(x)).rejected()[0],
         new double[] {
           FiniteDifferences.gradient(y -> DPO_WITH_HINGE.evaluate(dpoPair(y)).loss(), x)[1]
         });

@@ -127,6 +127,35 @@ class AtomicFilesTest {
     assertThat(real).content().isEqualTo("new");
   }
 
+  /** {@code aihf ... --output /dev/stdout >> log}: what was and what comes stays in the log. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void writesToStandardOutputWhateverIsBehindIt() throws IOException, InterruptedException {
+    Path log = Files.writeString(directory.resolve("log.txt"), "before\n");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classes =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    Process process =
+        new ProcessBuilder(
+                java, "-XX:TieredStopAtLevel=1", "-cp", classes, PrintingMain.class.getName())
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertThat(process.waitFor()).isZero();
+    assertThat(log).content().isEqualTo("before\nprinted\nwritten\nprinted again\n");
+    assertThat(names(directory)).containsExactly("log.txt");
+  }
+
+  static final class PrintingMain {
+    private PrintingMain() {}
+
+    public static void main(String[] arguments) {
+      System.out.println("printed");
+      AtomicFiles.write(Path.of("/dev/stdout"), "written\n");
+      System.out.println("printed again");
+    }
+  }
+
   private static Stream<String> names(Path directory) throws IOException {
     try (Stream<Path> list = Files.list(directory)) {
       return list.map(path -> path.getFileName().toString()).toList().stream();

@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.aihf.Metrics;
@@ -32,25 +31,6 @@ class MetricSinkTest {
     assertThat(row.get("iteration").toString()).isEqualTo("2");
     assertThat(row.get("objective/kl").asDouble()).isEqualTo(0.1);
     assertThat(row.get("a\"b").isNull()).isTrue();
-  }
-
-  @Test
-  void resumingDropsRowsThatWillComeAgainAndAHalfWrittenOne() throws IOException {
-    Path file = directory.resolve("metrics.jsonl");
-    try (JsonlMetrics metrics = JsonlMetrics.append(file, Stopwatch.start())) {
-      for (int step = 1; step <= 5; step++) {
-        metrics.record(step, Metrics.of("loss", step));
-      }
-    }
-    Files.writeString(file, "{\"step\":6,\"ti", StandardOpenOption.APPEND);
-    try (JsonlMetrics metrics = JsonlMetrics.resume(file, Stopwatch.start(), 3)) {
-      metrics.record(4, Metrics.of("loss", 44));
-    }
-    List<Integer> steps = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
-      steps.add(Json.MAPPER.readTree(line).get("step").asInt());
-    }
-    assertThat(steps).containsExactly(1, 2, 3, 4);
   }
 
   @Test

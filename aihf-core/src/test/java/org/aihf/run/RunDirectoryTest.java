@@ -73,7 +73,7 @@ class RunDirectoryTest {
     assertThatThrownBy(() -> RunDirectory.create(root, IfExists.REFUSE, MANIFEST, ""))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "%s already holds a run; choose another directory with --output or replace it with --overwrite",
+            "%s already holds a run; choose another directory with --output, continue it with --resume or replace it with --overwrite",
             root);
     assertThat(root.resolve("metrics.jsonl")).isNotEmptyFile();
     RunDirectory.create(root, IfExists.OVERWRITE, MANIFEST, "").close();

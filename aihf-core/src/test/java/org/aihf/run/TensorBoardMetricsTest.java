@@ -25,7 +25,7 @@ class TensorBoardMetricsTest {
   /** The bytes that {@code src/test/python/tensorboard_golden.py} prints. */
   @Test
   void writesTheBytesOfThePythonWriter() throws IOException {
-    try (TensorBoardMetrics metrics = new TensorBoardMetrics(directory, CLOCK)) {
+    try (TensorBoardMetrics metrics = TensorBoardMetrics.append(directory, CLOCK)) {
       metrics.record(300, Metrics.of("objective/kl", 0.25));
     }
     assertThat(HexFormat.of().formatHex(Files.readAllBytes(eventFile()))).isEqualTo(GOLDEN);
@@ -38,7 +38,7 @@ class TensorBoardMetricsTest {
   void tensorBoardItselfReadsIt() throws Exception {
     Path python = Path.of(System.getProperty("user.home"), ".cache/aihf-reference/venv/bin/python");
     assumeTrue(Files.isExecutable(python), "needs the reference kit");
-    try (TensorBoardMetrics metrics = new TensorBoardMetrics(directory, CLOCK)) {
+    try (TensorBoardMetrics metrics = TensorBoardMetrics.append(directory, CLOCK)) {
       metrics.record(1, Metrics.of("loss", 0.5).with("eval/true_reward", -1.25));
       metrics.record(1_000_000, Metrics.of("loss", Double.NaN));
     }

@@ -110,7 +110,7 @@ public final class LmPolicy implements Policy<Completion> {
     List<List<Completion>> groups =
         sampler.sample(batch, config.generation().withSamplesPerPrompt(perPrompt), random);
     List<Completion> samples = groups.stream().flatMap(List::stream).toList();
-    double[] raw = reward.score(samples);
+    double[] raw = reward.finiteScores(samples);
     double[] scores = shape(samples, raw);
     List<List<TokenSequence>> inputs =
         groups.stream().map(g -> g.stream().map(Completion::tokens).toList()).toList();
@@ -150,16 +150,12 @@ public final class LmPolicy implements Policy<Completion> {
     }
     List<Completion> greedy =
         sampler.sampleOne(batch, config.generation().asGreedy(), sampling.split("greedy"));
-    return shape(greedy, reward.score(greedy));
+    return shape(greedy, reward.finiteScores(greedy));
   }
 
   private double[] shape(List<Completion> samples, double[] raw) {
     boolean[] finished = new boolean[raw.length];
     for (int i = 0; i < raw.length; i++) {
-      if (!Double.isFinite(raw[i])) {
-        throw new ArithmeticException(
-            "the reward of the answer '%s' is %s".formatted(samples.get(i).text(), raw[i]));
-      }
       finished[i] = samples.get(i).finished();
     }
     return config.shaping().apply(raw, finished);

@@ -3,12 +3,9 @@ package org.aihf.llm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.aihf.Metrics;
 import org.aihf.llm.model.SequenceClassifier;
-import org.aihf.llm.model.TokenSequence;
 import org.aihf.llm.text.Tokenizer;
 import org.aihf.objective.RewardObjective;
 import org.aihf.reward.RewardAlignment;
@@ -25,8 +22,7 @@ import org.aihf.torch.LearningRateSchedule;
  */
 public final class LmRewardModel implements RewardModel<Completion> {
   private final SequenceClassifier model;
-  private final Tokenizer tokenizer;
-  private final boolean sharesTokenizer;
+  private final ClassifierReward reward;
   private final LearningRateSchedule learningRate;
   private long updates;
 
@@ -41,42 +37,23 @@ public final class LmRewardModel implements RewardModel<Completion> {
       Tokenizer policyTokenizer,
       LearningRateSchedule learningRate) {
     this.model = model;
-    this.tokenizer = tokenizer;
-    this.sharesTokenizer = tokenizer.fingerprint().equals(policyTokenizer.fingerprint());
+    this.reward = new ClassifierReward(model, tokenizer, policyTokenizer);
     this.learningRate = learningRate;
   }
 
   /** Neighbours that answer the same prompt share its computation. */
   @Override
   public double[] score(List<Completion> completions) {
-    List<List<TokenSequence>> groups = new ArrayList<>();
-    String groupPrompt = null;
-    for (Completion completion : completions) {
-      if (!completion.prompt().equals(groupPrompt)) {
-        groups.add(new ArrayList<>());
-        groupPrompt = completion.prompt();
-      }
-      groups.get(groups.size() - 1).add(input(completion));
-    }
-    return Arrays.stream(model.evaluate(groups))
-        .flatMap(Arrays::stream)
-        .mapToDouble(scalars -> scalars[0])
-        .toArray();
+    return reward.score(completions);
   }
 
   @Override
   public Metrics align(RewardBatch<Completion> batch, RewardObjective objective) {
-    Metrics metrics = RewardAlignment.accumulate(model, batch, objective, this::input);
+    Metrics metrics = RewardAlignment.accumulate(model, batch, objective, reward::input);
     double rate = learningRate.at(updates);
     double norm = model.step(rate);
     updates++;
-    return metrics.with("reward/gradient_norm", norm).with("reward/learning_rate", rate);
-  }
-
-  private TokenSequence input(Completion completion) {
-    return sharesTokenizer
-        ? completion.tokens()
-        : tokenizer.encode(completion.prompt(), completion.text(), completion.finished());
+    return metrics.with("reward/grad_norm", norm).with("reward/learning_rate", rate);
   }
 
   @Override

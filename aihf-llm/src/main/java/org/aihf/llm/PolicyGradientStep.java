@@ -43,7 +43,7 @@ final class PolicyGradientStep implements OnPolicyUpdate {
     double gradientNorm = model.step(learningRate);
     return statistics
         .metrics()
-        .with("policy/gradient_norm", gradientNorm)
+        .with("policy/grad_norm", gradientNorm)
         .with("policy/learning_rate", learningRate);
   }
 

@@ -46,8 +46,8 @@ final class PpoStatistics {
             .with("loss/value_avg", batch.valueLoss)
             .with("val/clipfrac_avg", (double) batch.clippedValues / batch.values)
             .with("val/ratio", batch.ratio / batch.tokens)
-            .with("policy/gradient_norm", policyGradientNorm)
-            .with("value/gradient_norm", valueGradientNorm));
+            .with("policy/grad_norm", policyGradientNorm)
+            .with("value/grad_norm", valueGradientNorm));
   }
 
   /** Each gradient step's, in order. */

@@ -16,6 +16,14 @@ public interface TextReward {
   double[] score(List<String> prompts, List<String> completions);
 
   /**
+   * A judge in one line: the address of a server ({@link HttpReward}), or a program and its
+   * arguments ({@link CommandReward}).
+   */
+  static TextReward parse(String line) {
+    return line.matches("https?://.*") ? HttpReward.at(line) : CommandReward.parse(line);
+  }
+
+  /**
    * As a reward that a policy can be aligned to.
    *
    * @throws UserError from the function, if a score is not finite; names prompt and answer

@@ -98,14 +98,14 @@ class InvariantsTest {
           return () -> aihf.run().iterations().get(0);
         });
 
-    private final BiFunction<TinyModels, Long, Step> start;
+    final BiFunction<TinyModels, Long, Step> start;
 
     Method(BiFunction<TinyModels, Long, Step> start) {
       this.start = start;
     }
   }
 
-  private interface Step {
+  interface Step {
     Metrics take();
   }
 
@@ -128,7 +128,7 @@ class InvariantsTest {
   }
 
   private static Aihf<Completion> loop(TinyModels models, long seed, LmPolicy policy) {
-    AihfConfig config = new AihfConfig(1000, 2, 2, JointObjective.logistic(0.5), 3, 3, seed);
+    AihfConfig config = new AihfConfig(10_000, 2, 2, JointObjective.logistic(0.5), 3, 3, seed);
     return Aihf.builder(policy, models.reward(RATE))
         .config(config)
         .demonstrations(TinyModels.DEMONSTRATIONS)

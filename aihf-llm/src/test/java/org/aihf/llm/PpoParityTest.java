@@ -110,8 +110,8 @@ class PpoParityTest {
               "val/clipfrac_avg",
               "policy/approxkl_avg",
               "policy/clipfrac_avg",
-              "policy/gradient_norm",
-              "value/gradient_norm")) {
+              "policy/grad_norm",
+              "value/grad_norm")) {
         double value = trl.get(name).asDouble();
         assertThat(steps.get(i).get(name))
             .as("%s of step %d", name, i)

@@ -101,7 +101,7 @@ class TrainingMistakesTest {
       }
     },
     UNKNOWN_MODEL_TYPE(
-        "DIR/model/config.json: \"model_type\" is \"bloom\"; supported are \"gpt_neox\" and \"llama\"") {
+        "DIR/model/config.json: \"model_type\" is \"bloom\"; supported are gpt_neox, llama, mistral, qwen2, gpt2") {
       @Override
       void make(TrainingMistakesTest files) throws IOException {
         files.write("model/config.json", "{\"model_type\": \"bloom\"}");
@@ -240,6 +240,19 @@ class TrainingMistakesTest {
         Files.writeString(tokenizer, Files.readString(tokenizer).replace("\"a\":4", "\"c\":4"));
       }
     },
+    NO_REWARDS(
+        "method 'align' needs 'rewards': a list of models, commands or servers", "method=align"),
+    REWARDS_ELSEWHERE(
+        "option 'rewards' does nothing in method 'aihf'; it is for method 'align', judges of an evaluation are 'evaluation.judges'",
+        "rewards=[{type: command, command: judge}]"),
+    NO_JUDGE_DIRECTORY(
+        "option 'evaluation.judges[1].directory' is 'DIR/none'; it must be a model directory in Hugging Face layout",
+        "evaluation.judges=[{type: command, command: judge}, {type: model, directory: DIR/none}]"),
+    NO_JUDGE_ADDRESS(
+        "the judge 'localhost' is no address; give one like http://localhost:8000/score",
+        "method=align",
+        "rewards=[{type: http, url: localhost}]"),
+    UNKNOWN_JUDGE("unknown rewards[0].type 'htp'", "rewards=[{type: htp, url: localhost}]"),
     TOP_P("option 'policy.top_p' is 1.5; it must be above 0 and at most 1", "policy.top_p=1.5");
 
     private final String sentence;
@@ -257,8 +270,7 @@ class TrainingMistakesTest {
   @EnumSource(Mistake.class)
   void aMistakeIsOneSentence(Mistake mistake) throws IOException {
     mistake.make(this);
-    TrainRecipe recipe = recipe(mistake.settings);
-    assertThatThrownBy(() -> run(recipe, null))
+    assertThatThrownBy(() -> run(recipe(mistake.settings), null))
         .isInstanceOf(UserError.class)
         .hasMessageContaining(mistake.sentence.replace("DIR", directory.toString()))
         .message()
@@ -280,7 +292,13 @@ class TrainingMistakesTest {
   void withoutMistakeEveryMethodRuns(TrainRecipe.Method method) throws IOException {
     TextReward length =
         (prompts, completions) -> completions.stream().mapToDouble(String::length).toArray();
-    run(recipe(List.of("method=" + method.label())), length.toRewardFunction());
+    Files.writeString(
+        directory.resolve("judge.sh"), "while read -r line; do echo ${#line}; done\n");
+    List<String> settings =
+        method == TrainRecipe.Method.ALIGN
+            ? List.of("method=align", "rewards=[{type: command, command: sh DIR/judge.sh}]")
+            : List.of("method=" + method.label());
+    run(recipe(settings), length.toRewardFunction());
     String model = method == TrainRecipe.Method.REWARD ? "reward" : "policy";
     assertThat(directory.resolve("run/checkpoints").resolve(model))
         .isDirectoryContaining("glob:**config.json")
@@ -304,7 +322,7 @@ class TrainingMistakesTest {
         null);
     assertThat(Files.readString(directory.resolve("run/metrics.jsonl")))
         .contains("objective/kl")
-        .contains(name.equals("ppo") ? "loss/value_avg" : "policy/gradient_norm");
+        .contains(name.equals("ppo") ? "loss/value_avg" : "policy/grad_norm");
   }
 
   @Test

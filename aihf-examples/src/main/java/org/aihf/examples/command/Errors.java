@@ -17,6 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
   private static final int FAULT_OF_OURS = 1;
   private static final int MISTAKE_OF_THE_USER = 2;
+  private static final int LONGEST = 1000;
 
   private final GlobalOptions global;
 
@@ -84,7 +85,12 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     line.getErr().flush();
   }
 
+  /** What a file made us quote stays short and cannot steer the terminal. */
   private static String oneLine(String text) {
-    return text.strip().replaceAll("\\s*\\R\\s*", " ");
+    String line = text.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
+    int length = line.length();
+    return length <= LONGEST
+        ? line
+        : line.substring(0, LONGEST - 200) + "..." + line.substring(length - 200);
   }
 }

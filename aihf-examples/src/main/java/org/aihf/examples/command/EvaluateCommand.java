@@ -11,9 +11,9 @@ import org.aihf.data.JsonlReader;
 import org.aihf.data.JsonlWriter;
 import org.aihf.data.PromptRow;
 import org.aihf.examples.scoring.ModelDirectory;
-import org.aihf.llm.CommandReward;
 import org.aihf.llm.Completion;
 import org.aihf.llm.LmRewardModel;
+import org.aihf.llm.TextReward;
 import org.aihf.llm.eval.EvaluatedAnswer;
 import org.aihf.llm.eval.Evaluation;
 import org.aihf.llm.eval.Evaluator;
@@ -76,7 +76,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--judge",
       paramLabel = "COMMAND",
       description =
-          "A program that reads rows {prompt, completion} and prints a score per row: the true reward.")
+          "A program that reads rows {prompt, completion} and prints a score per row, or a server's"
+              + " http address: the true reward.")
   private @Nullable String judge;
 
   @Option(
@@ -116,7 +117,7 @@ final class EvaluateCommand implements Callable<Integer> {
               prompts,
               GenerationConfig.sampling(maxNewTokens, Set.copyOf(tokenizer.stopIds())),
               RandomStream.of(seed),
-              judge == null ? null : CommandReward.parse(judge).toRewardFunction());
+              judge == null ? null : TextReward.parse(judge).toRewardFunction());
       report(
           rewardModel == null
               ? evaluator.evaluate(policy, initial, tokenizer, null)

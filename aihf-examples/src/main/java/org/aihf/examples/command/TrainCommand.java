@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.aihf.Metrics;
+import org.aihf.UserError;
 import org.aihf.examples.report.Report;
 import org.aihf.llm.recipe.TrainRecipe;
 import org.aihf.llm.recipe.Training;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Train what a recipe says: sft, reward, rlhf, aihf, dpo or aihf-dpo.",
+      "Train what a recipe says: sft, reward, rlhf, align, aihf, dpo or aihf-dpo.",
       "",
       "Leaves a run directory: the resolved config.yaml, manifest.json, metrics.jsonl, TensorBoard events,",
       "samples, the final evaluation, checkpoints in Hugging Face layout and report.html."
@@ -48,6 +49,12 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Replace a run that is there.")
   private boolean overwrite;
 
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with the run that is there, to the same numbers as if it had never stopped; start it if there is none.")
+  private boolean resume;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -58,15 +65,20 @@ final class TrainCommand implements Callable<Integer> {
     Metrics last;
     try (TorchRuntime runtime =
         EngineOptions.open(resolved.engine().device(), resolved.engine().threads())) {
-      last =
-          new Training(runtime)
-              .run(resolved, directory, overwrite ? IfExists.OVERWRITE : IfExists.REFUSE, null);
+      last = new Training(runtime).run(resolved, directory, ifExists(), null);
     }
     PrintWriter out = spec.commandLine().getOut();
     last.values().forEach((name, value) -> out.printf("%-24s %.4f%n", name, value));
     Report.of(List.of(directory)).write(directory.resolve("report.html"));
     out.println(directory);
     return 0;
+  }
+
+  private IfExists ifExists() {
+    if (overwrite && resume) {
+      throw new UserError("options --overwrite and --resume exclude each other; give one of them");
+    }
+    return overwrite ? IfExists.OVERWRITE : resume ? IfExists.RESUME : IfExists.REFUSE;
   }
 
   private Path defaultOutput(TrainRecipe resolved) {

@@ -80,10 +80,12 @@ final class Contest {
 
   private void train(Entrant entrant, TrainRecipe recipe, Path run) throws IOException {
     Training training = new Training(runtime);
+    IfExists ifExists =
+        RunDirectory.holds(run, RecipeWriter.write(recipe)) ? IfExists.RESUME : IfExists.OVERWRITE;
     if (entrant.oracle() && judge != null) {
-      training.runAgainst(judge, recipe, run, IfExists.OVERWRITE);
+      training.runAgainst(judge, recipe, run, ifExists);
     } else {
-      training.run(recipe, run, IfExists.OVERWRITE, judge);
+      training.run(recipe, run, ifExists, judge);
     }
   }
 

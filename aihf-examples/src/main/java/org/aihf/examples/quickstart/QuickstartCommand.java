@@ -11,8 +11,8 @@ import java.util.concurrent.Callable;
 import org.aihf.UserError;
 import org.aihf.examples.quickstart.Contest.Outcome;
 import org.aihf.examples.report.Report;
-import org.aihf.llm.CommandReward;
 import org.aihf.llm.Completion;
+import org.aihf.llm.TextReward;
 import org.aihf.random.RandomStream;
 import org.aihf.reward.RewardFunction;
 import org.aihf.run.AtomicFiles;
@@ -80,8 +80,8 @@ public final class QuickstartCommand implements Callable<Integer> {
       names = "--judge",
       paramLabel = "COMMAND",
       description =
-          "With --model: a program that reads {prompt, completion} rows and prints a score per row;"
-              + " training never sees it.")
+          "With --model: a program that reads {prompt, completion} rows and prints a score per row, or"
+              + " a server's http address; training never sees it.")
   private @Nullable String judge;
 
   @Option(
@@ -180,7 +180,7 @@ public final class QuickstartCommand implements Callable<Integer> {
   private void ownData(TorchRuntime runtime, Path base, Path directory) throws IOException {
     DataFiles files = DataFiles.in(directory);
     RewardFunction<Completion> judgement =
-        judge == null ? null : CommandReward.parse(judge).toRewardFunction();
+        judge == null ? null : TextReward.parse(judge).toRewardFunction();
     ContestRecipe contest = ContestRecipe.bundled("own-model.yaml").only(only);
     List<Outcome> outcomes = new ArrayList<>();
     for (int seed = firstSeed; seed < firstSeed + (seeds == null ? 1 : seeds); seed++) {

@@ -3,6 +3,7 @@ package org.aihf.examples.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.aihf.run.Sample;
+import org.aihf.statistics.Correlation;
 
 /**
  * Learned against true reward of the final completions (the paper's Fig. 6), a small chart for each

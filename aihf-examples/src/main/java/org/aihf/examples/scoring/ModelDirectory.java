@@ -16,8 +16,8 @@ public final class ModelDirectory {
   private ModelDirectory() {}
 
   /**
-   * Whether {@code config.json} says {@code *ForSequenceClassification} rather than a causal
-   * language model.
+   * Whether {@code config.json} says {@code *ForSequenceClassification} (or safe-rlhf's {@code
+   * *ForScore}) rather than a causal language model.
    *
    * @throws UserError if it is not a model directory
    */
@@ -40,7 +40,7 @@ public final class ModelDirectory {
     try {
       JsonNode root = JSON.readTree(config.toFile());
       for (JsonNode architecture : root.path("architectures")) {
-        if (architecture.asText().endsWith("ForSequenceClassification")) {
+        if (architecture.asText().matches(".*For(SequenceClassification|Score)")) {
           return true;
         }
       }

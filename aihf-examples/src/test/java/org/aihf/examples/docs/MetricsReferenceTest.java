@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/reference/metrics.md lists exactly the names that core and the language models write. */
+/**
+ * docs/reference/metrics.md lists exactly the names that core, the language models and control's
+ * rewards write.
+ */
 class MetricsReferenceTest {
   private static final Pattern WRITTEN =
       Pattern.compile(
@@ -22,9 +25,13 @@ class MetricsReferenceTest {
   @Test
   void everyMetricIsListedAndNoOther() throws IOException {
     Set<String> written = new TreeSet<>();
-    for (String module : new String[] {"aihf-core", "aihf-llm"}) {
-      Path sources = DocumentationFiles.ROOT.resolve(module).resolve("src/main/java");
-      try (Stream<Path> files = Files.walk(sources)) {
+    for (String sources :
+        new String[] {
+          "aihf-core/src/main/java",
+          "aihf-llm/src/main/java",
+          "aihf-mujoco/src/main/java/org/aihf/mujoco/reward"
+        }) {
+      try (Stream<Path> files = Files.walk(DocumentationFiles.ROOT.resolve(sources))) {
         for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
           Matcher name = WRITTEN.matcher(Files.readString(file));
           while (name.find()) {

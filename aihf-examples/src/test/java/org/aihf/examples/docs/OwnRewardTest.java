@@ -3,16 +3,31 @@ package org.aihf.examples.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.aihf.Metrics;
 import org.aihf.UserError;
+import org.aihf.llm.ClassifierReward;
+import org.aihf.llm.ClassifierReward.Input;
 import org.aihf.llm.CommandReward;
+import org.aihf.llm.Completion;
+import org.aihf.llm.HttpReward;
 import org.aihf.llm.TextReward;
+import org.aihf.llm.model.ModelOptions;
+import org.aihf.llm.model.SequenceClassifier;
 import org.aihf.llm.recipe.TrainRecipe;
 import org.aihf.llm.recipe.Training;
+import org.aihf.llm.text.Tokenizer;
+import org.aihf.random.RandomStream;
+import org.aihf.reward.RewardFunction;
+import org.aihf.reward.WeightedReward;
+import org.aihf.reward.WeightedReward.Part;
 import org.aihf.run.RunDirectory.IfExists;
 import org.aihf.run.recipe.RecipeReader;
 import org.aihf.torch.TorchRuntime;
@@ -60,6 +75,62 @@ class OwnRewardTest {
     double[] scores = judge.score(List.of("The film", "The film"), List.of(" was", " was fine"));
     // end
     assertThat(scores[1]).isEqualTo(scores[0] + " fine".length());
+  }
+
+  @Test
+  void aModelIsAJudgeAndJudgesAddUp() throws IOException {
+    TinyTask task = TinyTask.write(directory, 2);
+    Path judge = directory.resolve("judge");
+    try (TorchRuntime runtime = TorchRuntime.cpu(1);
+        SequenceClassifier classifier =
+            SequenceClassifier.fromBackbone(
+                runtime, task.model(), RandomStream.of(1), ModelOptions.frozen());
+        Tokenizer own = Tokenizer.load(task.model())) {
+      classifier.save(judge, own.padIdBesidesStops());
+      own.copyTo(judge);
+    }
+    try (TorchRuntime runtime = TorchRuntime.cpu(1);
+        Tokenizer tokenizer = Tokenizer.load(task.model())) {
+      List<Completion> answers =
+          List.of(
+              new Completion("The film", " was", tokenizer.encode("The film", " was", true), true));
+      // snippet: model
+      ClassifierReward quality =
+          ClassifierReward.open(runtime, judge, 0, Input.JOINED, tokenizer, ModelOptions.frozen());
+      double[] scores = quality.score(answers);
+      // end
+      // snippet: weighted
+      RewardFunction<Completion> reward =
+          new WeightedReward<>(
+              List.of(
+                  new Part<>("quality", 1, quality),
+                  new Part<>("praise", 0.5, PRAISE.toRewardFunction())));
+      // end
+      assertThat(reward.score(answers)).containsExactly(scores[0] - 0.5 * 0.2);
+      quality.close();
+    }
+  }
+
+  @Test
+  void aServerIsAJudge() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/score",
+        exchange -> {
+          byte[] body = "{\"scores\": [0.5, 1]}".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    int port = server.getAddress().getPort();
+    // snippet: server
+    TextReward judge = HttpReward.at("http://localhost:" + port + "/score");
+    double[] scores = judge.score(List.of("The film", "The film"), List.of(" was", " was fine"));
+    // end
+    server.stop(0);
+    assertThat(scores).containsExactly(0.5, 1);
   }
 
   @Test

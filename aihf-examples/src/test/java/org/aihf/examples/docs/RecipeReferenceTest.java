@@ -3,6 +3,7 @@ package org.aihf.examples.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.aihf.llm.recipe.OptimizerSection;
+import org.aihf.llm.recipe.RewardTerm;
 import org.aihf.llm.recipe.TrainRecipe;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,22 @@ class RecipeReferenceTest {
     }
   }
 
+  @Test
+  void everyKindOfGivenRewardIsThere() throws Exception {
+    StringBuilder table = header();
+    for (Class<?> kind : RewardTerm.class.getPermittedSubclasses()) {
+      String name = kind.getSimpleName().toLowerCase(Locale.ROOT);
+      Method defaults = kind.getDeclaredMethod("defaults");
+      defaults.setAccessible(true);
+      Object term = defaults.invoke(null);
+      table.append("| **`type: %s`** | | |\n".formatted(name));
+      for (RecordComponent component : kind.getRecordComponents()) {
+        table.append(row("", component, term));
+      }
+    }
+    DocumentationFiles.assertSection(PAGE, "keys of a reward", table.toString());
+  }
+
   private static StringBuilder header() {
     return new StringBuilder("| key | default | meaning |\n|---|---|---|\n");
   }
@@ -62,7 +80,7 @@ class RecipeReferenceTest {
     }
   }
 
-  private static String row(String prefix, RecordComponent component, Record owner)
+  private static String row(String prefix, RecordComponent component, Object owner)
       throws Exception {
     Object value = value(component, owner);
     String meaning = meaning(owner.getClass(), component.getName());
@@ -79,14 +97,17 @@ class RecipeReferenceTest {
   private static String meaning(Class<?> record, String component) throws IOException {
     String source =
         DocumentationFiles.read(
-            "aihf-llm/src/main/java/" + record.getName().replace('.', '/') + ".java");
+            "aihf-llm/src/main/java/"
+                + record.getName().replaceFirst("\\$.*", "").replace('.', '/')
+                + ".java");
     Matcher param =
-        Pattern.compile("@param " + component + " (.*?)(?=\\n \\* @param|\\n \\*/)", Pattern.DOTALL)
+        Pattern.compile(
+                "@param " + component + " (.*?)(?=\\n *\\* @param|\\n *\\*/)", Pattern.DOTALL)
             .matcher(source);
     assertThat(param.find()).as("@param %s of %s", component, record.getSimpleName()).isTrue();
     return param
         .group(1)
-        .replaceAll("\\s*\\n \\*\\s*", " ")
+        .replaceAll("\\s*\\n *\\*\\s*", " ")
         .replaceAll("\\{@code ([^}]*)}", "`$1`")
         .replaceAll("\\{@link #defaults\\(\\)}", "the default")
         .replace("|", "\\|")
@@ -124,7 +145,7 @@ class RecipeReferenceTest {
     throw new AssertionError(record + " has no " + name);
   }
 
-  private static Object value(RecordComponent component, Record record) throws Exception {
+  private static Object value(RecordComponent component, Object record) throws Exception {
     return component.getAccessor().invoke(record);
   }
 }

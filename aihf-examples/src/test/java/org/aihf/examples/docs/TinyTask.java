@@ -15,8 +15,8 @@ import org.aihf.random.RandomStream;
 import org.aihf.torch.TorchRuntime;
 
 /** A language model with random weights and a few reviews, for examples that must run. */
-record TinyTask(Path model, Path demonstrations, Path preferences, Path testPrompts) {
-  static TinyTask write(Path directory, long seed) throws IOException {
+public record TinyTask(Path model, Path demonstrations, Path preferences, Path testPrompts) {
+  public static TinyTask write(Path directory, long seed) throws IOException {
     RandomStream random = RandomStream.of(seed).split("tiny task");
     Path model = directory.resolve("model");
     Path data = directory.resolve("data");

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.aihf.run.Sample;
+import org.aihf.statistics.Correlation;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {

@@ -3,10 +3,12 @@ package org.aihf.llm.model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.aihf.UserError;
 import org.aihf.random.RandomStream;
 import org.aihf.score.ScoreModel;
 import org.aihf.torch.ParameterSet;
 import org.aihf.torch.TorchRuntime;
+import org.aihf.torch.safetensors.Dtype;
 
 /**
  * A causal language model. The scalars of an input are the log-probabilities of its completion's
@@ -33,6 +35,11 @@ public final class CausalLm implements ScoreModel<TokenSequence> {
    */
   public static CausalLm load(TorchRuntime runtime, Path directory, ModelOptions options) {
     LmConfig config = LmConfig.read(directory);
+    if (config.looksBothWays()) {
+      throw new UserError(
+          directory
+              + " holds an encoder, which generates no text; a policy is a causal language model, an encoder a judge or reward model");
+    }
     List<Weight> weights = Network.weights(config, HEAD);
     return new CausalLm(
         new Network(
@@ -89,7 +96,17 @@ public final class CausalLm implements ScoreModel<TokenSequence> {
 
   /** Writes {@code config.json} and {@code model.safetensors} as transformers reads them. */
   public void save(Path directory) throws IOException {
-    Checkpoint.write(directory, network, config().padId());
+    save(directory, Dtype.F32);
+  }
+
+  /**
+   * As {@link #save(Path)}, with weights rounded to another type: BF16 halves the size.
+   *
+   * @throws IllegalArgumentException for a type other than F32, BF16 and F16, or a weight beyond
+   *     its range
+   */
+  public void save(Path directory, Dtype dtype) throws IOException {
+    Checkpoint.write(directory, network, config().padId(), dtype);
   }
 
   /** Writes weights and optimiser state, bit for bit. */

@@ -11,6 +11,7 @@ import org.aihf.torch.TorchRuntime;
 import org.aihf.torch.safetensors.Dtype;
 import org.aihf.torch.safetensors.Safetensors;
 import org.aihf.torch.safetensors.SafetensorsWriter;
+import org.aihf.torch.safetensors.TensorSource;
 
 /** A model directory in Hugging Face layout. */
 final class Checkpoint {
@@ -24,10 +25,10 @@ final class Checkpoint {
     ParameterSet parameters = empty(runtime, options);
     try (Safetensors file = Safetensors.open(directory)) {
       for (Weight weight : weights) {
-        file.requireShape(weight.name(), weight.shape().getShape());
+        file.requireShape(stored(file, weight), weight.storedShape());
       }
       for (Weight weight : weights) {
-        parameters.add(weight.name(), file, weight.name());
+        add(parameters, file, weight);
       }
       return parameters;
     } catch (RuntimeException e) {
@@ -36,17 +37,44 @@ final class Checkpoint {
     }
   }
 
+  /** Its name in the file: base models are saved without the prefix that a head gives them. */
+  private static String stored(Safetensors file, Weight weight) {
+    String name = weight.name();
+    String bare = name.substring(name.indexOf('.') + 1);
+    return !file.contains(name) && file.contains(bare) ? bare : name;
+  }
+
+  private static void add(ParameterSet parameters, Safetensors file, Weight weight) {
+    String stored = stored(file, weight);
+    if (!weight.transposed()) {
+      parameters.add(weight.name(), file, stored);
+      return;
+    }
+    long[] shape = weight.storedShape();
+    float[] values = Transposed.of(file.floats(stored), (int) shape[0], (int) shape[1]);
+    parameters.add(weight.name(), weight.shape(), values);
+  }
+
   /** A set without parameters that learns if the model does. */
   static ParameterSet empty(TorchRuntime runtime, ModelOptions options) {
     return options.trainable() ? ParameterSet.trainable(runtime) : ParameterSet.frozen(runtime);
   }
 
   /** Writes {@code config.json} and the weights; other files of the directory stay. */
-  static void write(Path directory, Network network, OptionalInt padId) throws IOException {
+  static void write(Path directory, Network network, OptionalInt padId, Dtype dtype)
+      throws IOException {
     Files.createDirectories(directory);
-    SafetensorsWriter.writeModel(directory, network.parameters().tensors(), Dtype.F32, SHARD_BYTES);
+    List<TensorSource> tensors =
+        Network.weights(network.config(), network.head()).stream()
+            .map(
+                weight ->
+                    weight.transposed()
+                        ? Transposed.source(network.parameters(), weight)
+                        : network.parameters().tensor(weight.name(), weight.name()))
+            .toList();
+    SafetensorsWriter.writeModel(directory, tensors, dtype, SHARD_BYTES);
     AtomicFiles.write(
         directory.resolve("config.json"),
-        ConfigWriter.json(network.config(), network.head(), padId));
+        ConfigWriter.json(network.config(), network.head(), padId, dtype));
   }
 }

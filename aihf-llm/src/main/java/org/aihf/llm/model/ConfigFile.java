@@ -127,6 +127,37 @@ final class ConfigFile {
     return positive(oldKey, positive(newKey, absent));
   }
 
+  /** Exactly {@code count} numbers. */
+  double[] numbers(String key, int count) {
+    JsonNode node = root.path(key);
+    if (!node.isArray() || node.size() != count) {
+      throw refuse(key, node, "it must be a list of " + count + " numbers");
+    }
+    double[] numbers = new double[count];
+    for (int i = 0; i < count; i++) {
+      if (!node.get(i).isNumber()) {
+        throw refuse(key, node, "it must be a list of " + count + " numbers");
+      }
+      numbers[i] = node.get(i).asDouble();
+    }
+    return numbers;
+  }
+
+  /** Whether {@code architectures} names a class that ends so. */
+  boolean hasArchitecture(String suffix) {
+    for (JsonNode architecture : root.path("architectures")) {
+      if (architecture.asText().endsWith(suffix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the key is there and null. */
+  boolean isNull(String key) {
+    return root.path(key).isNull();
+  }
+
   OptionalInt id(String key) {
     List<Integer> ids = ids(key);
     return ids.isEmpty() ? OptionalInt.empty() : OptionalInt.of(ids.get(0));

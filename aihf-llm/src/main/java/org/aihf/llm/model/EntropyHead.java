@@ -16,8 +16,8 @@ record EntropyHead() implements Head {
   }
 
   @Override
-  public Weight weight(LmConfig config, Architecture architecture) {
-    return TOKENS.weight(config, architecture);
+  public List<Weight> weights(LmConfig config, Architecture architecture) {
+    return TOKENS.weights(config, architecture);
   }
 
   @Override

@@ -1,14 +1,15 @@
 package org.aihf.llm.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is read off the last hidden states: the scalars of a sequence, and from which tokens. */
 sealed interface Head permits Head.Tokens, Head.Labels, EntropyHead, ValueHead {
   /** Prefix of the kernel's three methods for this head. */
   String methods();
 
-  /** The weight of this head. */
-  Weight weight(LmConfig config, Architecture architecture);
+  /** The weights of this head. */
+  List<Weight> weights(LmConfig config, Architecture architecture);
 
   /** Tokens whose hidden states are read, in order of the members. The kernel may get more. */
   long[] rows(PackedTokens packed, TokenLayout layout);
@@ -30,8 +31,8 @@ sealed interface Head permits Head.Tokens, Head.Labels, EntropyHead, ValueHead {
     }
 
     @Override
-    public Weight weight(LmConfig config, Architecture architecture) {
-      return architecture.output();
+    public List<Weight> weights(LmConfig config, Architecture architecture) {
+      return List.of(architecture.output());
     }
 
     @Override
@@ -99,21 +100,60 @@ sealed interface Head permits Head.Tokens, Head.Labels, EntropyHead, ValueHead {
     }
   }
 
-  /** Label scores of whole sequences; the scalar is label 0. */
-  record Labels(int count) implements Head {
+  /**
+   * Label scores of whole sequences; the scalar is one of them.
+   *
+   * @param count number of labels
+   * @param chosen index of the label that is the scalar
+   * @param fromFirst whether the first token is read (an encoder's) rather than the last
+   * @param safeRlhf settings of a {@code *ForScore} model; null for others
+   */
+  record Labels(
+      LabelLayers layers,
+      int count,
+      int chosen,
+      boolean fromFirst,
+      ScoreNormalizer normalizer,
+      @Nullable ScoreHeadSettings safeRlhf)
+      implements Head {
+
+    /** The head of {@code *ForSequenceClassification}. */
+    static Labels of(LmConfig config, int count, int chosen) {
+      return new Labels(
+          LabelLayers.of(config),
+          count,
+          chosen,
+          config.looksBothWays(),
+          ScoreNormalizer.identity(count),
+          null);
+    }
+
+    /** The head of safe-rlhf's {@code *ForScore}. */
+    static Labels of(ScoreHeadSettings settings, int chosen) {
+      return new Labels(
+          settings.bias() ? LabelLayers.SCORE_HEAD : LabelLayers.SCORE_HEAD_NO_BIAS,
+          settings.labels(),
+          chosen,
+          false,
+          ScoreNormalizer.of(settings),
+          settings);
+    }
+
     @Override
     public String methods() {
       return "sequence";
     }
 
     @Override
-    public Weight weight(LmConfig config, Architecture architecture) {
-      return Weight.matrix("score.weight", count, config.hiddenSize());
+    public List<Weight> weights(LmConfig config, Architecture architecture) {
+      return layers.weights(config.hiddenSize(), count);
     }
 
     @Override
     public long[] rows(PackedTokens packed, TokenLayout layout) {
-      return packed.members().stream().mapToLong(layout::lastToken).toArray();
+      return packed.members().stream()
+          .mapToLong(m -> fromFirst ? layout.tokenAt(m, 0) : layout.lastToken(m))
+          .toArray();
     }
 
     @Override
@@ -125,7 +165,7 @@ sealed interface Head permits Head.Tokens, Head.Labels, EntropyHead, ValueHead {
     public double[][] scalars(List<PackedTokens.Member> members, float[] scores) {
       double[][] scalars = new double[members.size()][];
       for (int m = 0; m < scalars.length; m++) {
-        scalars[m] = new double[] {scores[m * count]};
+        scalars[m] = new double[] {normalizer.apply(scores[m * count + chosen], chosen)};
       }
       return scalars;
     }
@@ -134,7 +174,7 @@ sealed interface Head permits Head.Tokens, Head.Labels, EntropyHead, ValueHead {
     double[][] labels(List<PackedTokens.Member> members, float[] scores) {
       double[][] labels = new double[members.size()][count];
       for (int i = 0; i < members.size() * count; i++) {
-        labels[i / count][i % count] = scores[i];
+        labels[i / count][i % count] = normalizer.apply(scores[i], i % count);
       }
       return labels;
     }
@@ -143,7 +183,7 @@ sealed interface Head permits Head.Tokens, Head.Labels, EntropyHead, ValueHead {
     public float[] coefficients(List<PackedTokens.Member> members, double[][] coefficients) {
       float[] flat = new float[members.size() * count];
       for (int m = 0; m < coefficients.length; m++) {
-        flat[m * count] = (float) coefficients[m][0];
+        flat[m * count + chosen] = (float) (coefficients[m][0] * normalizer.slope(chosen));
       }
       return flat;
     }

@@ -3,9 +3,13 @@ package org.aihf.llm.model;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import org.aihf.UserError;
 
 /** The shape of a language model, as {@code config.json} states it. */
-public sealed interface LmConfig permits GptNeoxConfig, LlamaConfig {
+public sealed interface LmConfig permits GptNeoxConfig, LlamaConfig, Gpt2Config, BertConfig {
+  /** Numbers: a million positions of heads of 256. */
+  long LARGEST_POSITION_TABLE = 1L << 28;
+
   int vocabularySize();
 
   int hiddenSize();
@@ -31,6 +35,11 @@ public sealed interface LmConfig permits GptNeoxConfig, LlamaConfig {
   /** Ids that end a sequence; possibly none. */
   List<Integer> eosIds();
 
+  /** Whether tokens see later ones: an encoder, which scores texts and generates none. */
+  default boolean looksBothWays() {
+    return false;
+  }
+
   OptionalInt bosId();
 
   OptionalInt padId();
@@ -41,7 +50,16 @@ public sealed interface LmConfig permits GptNeoxConfig, LlamaConfig {
    * @throws org.aihf.UserError naming file, key and value of what is missing or not supported
    */
   static LmConfig read(Path directory) {
-    return ConfigReader.read(directory);
+    LmConfig config = ConfigReader.read(directory);
+    if ((long) config.maxPositions() * config.headSize() > LARGEST_POSITION_TABLE) {
+      throw new UserError(
+          "%s: \"max_position_embeddings\" is %d, a table of %d MB; a context this long is not supported"
+              .formatted(
+                  directory.resolve("config.json"),
+                  config.maxPositions(),
+                  (long) config.maxPositions() * config.headSize() * Float.BYTES >> 20));
+    }
+    return config;
   }
 
   /** A Pythia shape: parallel residual, a quarter of each head rotated, untied, intermediate 4x. */

@@ -56,8 +56,8 @@ final class Network implements AutoCloseable {
         Kernel.load(
             runtime,
             architecture.kernel() + " with head of " + head.methods(),
-            NetworkSource.of(config, architecture, head),
-            List.of("weights", "packed_weights", "rotary"));
+            NetworkSource.of(config, architecture, head, MatrixLibrary.of(runtime.device())),
+            NetworkSource.ATTRIBUTES);
     bind(architecture);
     this.optimizer = options.trainable() ? new AdamW(parameters, options.optimizer()) : null;
   }
@@ -66,30 +66,42 @@ final class Network implements AutoCloseable {
   static List<Weight> weights(LmConfig config, Head head) {
     Architecture architecture = Architecture.of(config);
     List<Weight> weights = new ArrayList<>(architecture.present());
-    Weight last = head.weight(config, architecture);
-    if (!weights.contains(last)) {
-      weights.add(last);
+    for (Weight weight : head.weights(config, architecture)) {
+      if (weight.isPresent() && !weights.contains(weight)) {
+        weights.add(weight);
+      }
     }
     return weights;
   }
 
   private void bind(Architecture architecture) {
-    RotaryTable table =
-        RotaryTable.of(config.maxPositions(), architecture.rotarySize(), architecture.rotaryBase());
-    Shape shape = new Shape(table.positions(), table.frequencies());
     NDArray absent = tables.zeros(new Shape(0));
     List<Weight> order = new ArrayList<>(architecture.backbone());
-    order.add(head.weight(config, architecture));
+    order.addAll(head.weights(config, architecture));
     NDList inputs = new NDList();
     for (Weight weight : order) {
       NDArray array = weight.isPresent() ? parameters.get(weight.name()) : absent;
       inputs.add(Kernel.listItem("weights", array));
     }
-    inputs.add(Kernel.listItem("rotary", tables.create(table.cos(), shape).duplicate()));
-    inputs.add(Kernel.listItem("rotary", tables.create(table.sin(), shape).duplicate()));
+    for (NDArray table : rotary(architecture)) {
+      inputs.add(Kernel.listItem("rotary", table));
+    }
     try (NDManager scope = runtime.newScope()) {
       kernel.call(scope, "bind", inputs);
     }
+  }
+
+  /** Cosines and sines; both empty where positions are in the embedding. */
+  private List<NDArray> rotary(Architecture architecture) {
+    if (architecture.rotarySize() == 0) {
+      return List.of(tables.zeros(new Shape(0)), tables.zeros(new Shape(0)));
+    }
+    RotaryTable table =
+        RotaryTable.of(config.maxPositions(), architecture.rotarySize(), architecture.rotaryBase());
+    Shape shape = new Shape(table.positions(), table.frequencies());
+    return List.of(
+        tables.create(table.cos(), shape).duplicate(),
+        tables.create(table.sin(), shape).duplicate());
   }
 
   TorchRuntime runtime() {

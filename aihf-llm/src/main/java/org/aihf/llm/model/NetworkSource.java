@@ -1,5 +1,6 @@
 package org.aihf.llm.model;
 
+import java.util.List;
 import java.util.Map;
 import org.aihf.torch.KernelSource;
 
@@ -20,24 +21,34 @@ final class NetworkSource {
   /** Most likely tokens that top-p tries before it sorts them all. */
   private static final int CANDIDATES = 1024;
 
+  /** Lists of tensors that the module keeps. */
+  static final List<String> ATTRIBUTES = List.of("weights", "packed_weights", "rotary");
+
   private NetworkSource() {}
 
-  static String of(LmConfig config, Architecture architecture, Head head) {
-    Map<String, Integer> attention =
+  static String of(LmConfig config, Architecture architecture, Head head, MatrixLibrary library) {
+    Map<String, Object> attention =
         Map.of(
             "HEADS", config.heads(),
             "HEAD_SIZE", config.headSize(),
-            "KEY_VALUE_HEADS", architecture.keyValueHeads());
-    return resource(linear(), Map.of())
+            "KEY_VALUE_HEADS", architecture.keyValueHeads(),
+            "WINDOW", architecture.window(),
+            "BOTH_WAYS", config.looksBothWays() ? "True" : "False");
+    Map<String, Integer> backbone =
+        Map.of("LAYERS", config.layers(), "TABLES", architecture.tables());
+    return library.source()
         + resource("attention.py", attention)
         + resource(architecture.kernel(), architecture.constants())
-        + resource("backbone.py", Map.of("LAYERS", config.layers()))
+        + resource("backbone.py", backbone)
         + head(head);
   }
 
   private static String head(Head head) {
-    if (!(head instanceof Head.Tokens)) {
-      return resource("sequence_head.py", Map.of());
+    if (head instanceof Head.Labels labels) {
+      return resource("sequence_head.py", Map.of()) + labels.layers().source();
+    }
+    if (head instanceof ValueHead) {
+      return resource("sequence_head.py", Map.of()) + LabelLayers.SCORE.source();
     }
     Map<String, Integer> slices =
         Map.of(
@@ -50,14 +61,7 @@ final class NetworkSource {
         + resource("decode.py", decoding);
   }
 
-  /** oneDNN comes with libtorch for x86. */
-  private static String linear() {
-    boolean x86 = System.getProperty("os.arch").matches("amd64|x86_64");
-    boolean mac = System.getProperty("os.name").startsWith("Mac");
-    return x86 && !mac ? "linear_onednn.py" : "linear.py";
-  }
-
-  private static String resource(String name, Map<String, ?> constants) {
+  static String resource(String name, Map<String, ?> constants) {
     return KernelSource.resource(NetworkSource.class, name, constants);
   }
 }

@@ -30,7 +30,7 @@ final class Pass {
       }
       packed.add(groups.get(g));
     }
-    this.layout = new TokenLayout(packed);
+    this.layout = new TokenLayout(packed, config.looksBothWays());
     this.rows = head.rows(packed, layout);
     this.rowCount = TokenLayout.roundUp(rows.length);
   }

@@ -5,15 +5,20 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import org.aihf.UserError;
 import org.aihf.random.RandomStream;
 import org.aihf.score.ScoreModel;
 import org.aihf.torch.ParameterSet;
 import org.aihf.torch.TorchRuntime;
+import org.aihf.torch.safetensors.Dtype;
+import org.aihf.torch.safetensors.Safetensors;
 
 /**
- * A language model with a linear head on the hidden state of the last real token ({@code
- * *ForSequenceClassification} without bias). The one scalar of an input is its label 0: the reward
- * of prompt and completion. An empty completion is scored on the prompt's last token.
+ * A model with a head that scores whole sequences: {@code *ForSequenceClassification} of
+ * transformers, or {@code *ForScore} of safe-rlhf with its normaliser. Causal models are read at
+ * the last real token, encoders (BERT, DistilBERT) at the first. The one scalar of an input is the
+ * score of one label, 0 unless another is chosen: the reward of prompt and completion. An empty
+ * completion is scored on the prompt's last token.
  */
 public final class SequenceClassifier implements ScoreModel<TokenSequence> {
   private final Network network;
@@ -34,17 +39,43 @@ public final class SequenceClassifier implements ScoreModel<TokenSequence> {
   }
 
   /**
-   * Reads a Hugging Face directory of a {@code *ForSequenceClassification} model.
+   * Reads a Hugging Face directory of a {@code *ForSequenceClassification} or {@code *ForScore}
+   * model; the scalar is label 0.
    *
    * @throws org.aihf.UserError naming file, key or tensor of what is missing or not supported
    */
   public static SequenceClassifier load(
       TorchRuntime runtime, Path directory, ModelOptions options) {
+    return load(runtime, directory, 0, options);
+  }
+
+  /**
+   * As {@link #load(TorchRuntime, Path, ModelOptions)}.
+   *
+   * @param label index of the label whose score is the scalar
+   */
+  public static SequenceClassifier load(
+      TorchRuntime runtime, Path directory, int label, ModelOptions options) {
     LmConfig config = LmConfig.read(directory);
-    Head.Labels head = new Head.Labels(ConfigFile.read(directory).labels());
+    Head.Labels head = head(directory, config, label);
+    if (label < 0 || label >= head.count()) {
+      throw new UserError(
+          "label %d is none of the %d of %s; it must be from 0 to %d"
+              .formatted(label, head.count(), directory, head.count() - 1));
+    }
     List<Weight> weights = Network.weights(config, head);
     return of(
         runtime, config, head, options, Checkpoint.read(runtime, directory, weights, options));
+  }
+
+  private static Head.Labels head(Path directory, LmConfig config, int label) {
+    ConfigFile file = ConfigFile.read(directory);
+    if (!file.hasArchitecture("ForScore")) {
+      return Head.Labels.of(config, file.labels(), label);
+    }
+    try (Safetensors tensors = Safetensors.open(directory)) {
+      return Head.Labels.of(ScoreHeadSettings.read(file, tensors), label);
+    }
   }
 
   /** A fresh model with one label. */
@@ -66,7 +97,7 @@ public final class SequenceClassifier implements ScoreModel<TokenSequence> {
     ParameterSet source = model.parameters();
     ParameterSet parameters = Checkpoint.empty(source.runtime(), options);
     for (Weight weight : Architecture.of(model.config()).present()) {
-      parameters.add(weight.name(), weight.shape(), source.values(weight.name()));
+      parameters.addCopy(weight.name(), source);
     }
     return withFreshHead(source.runtime(), model.config(), random, options, parameters);
   }
@@ -86,14 +117,25 @@ public final class SequenceClassifier implements ScoreModel<TokenSequence> {
       RandomStream random,
       ModelOptions options,
       ParameterSet parameters) {
-    Head.Labels head = new Head.Labels(1);
-    Weight weight = head.weight(config, Architecture.of(config));
-    FreshWeights.add(parameters, List.of(weight), random, 1 / Math.sqrt(config.hiddenSize() + 1));
+    Head.Labels head = Head.Labels.of(config, 1, 0);
+    List<Weight> weights =
+        head.weights(config, Architecture.of(config)).stream().filter(Weight::isPresent).toList();
+    FreshWeights.add(parameters, weights, random, 1 / Math.sqrt(config.hiddenSize() + 1));
     return of(runtime, config, head, options, parameters);
   }
 
   public LmConfig config() {
     return network.config();
+  }
+
+  /** Whether this is an encoder: its inputs are whole texts, encoded as such. */
+  public boolean looksBothWays() {
+    return config().looksBothWays();
+  }
+
+  /** Index of the label whose score is the scalar. */
+  int label() {
+    return head.chosen();
   }
 
   /** Number of labels of the head. */
@@ -113,18 +155,25 @@ public final class SequenceClassifier implements ScoreModel<TokenSequence> {
    */
   public double[][] labelScores(List<TokenSequence> sequences) {
     List<List<TokenSequence>> groups = sequences.stream().map(List::of).toList();
-    double[][][] scores = network.evaluate(groups, head::labels);
+    double[][][] scores = network.evaluate(whole(groups), head::labels);
     return Arrays.stream(scores).map(group -> group[0]).toArray(double[][]::new);
+  }
+
+  /** What an encoder makes of a prompt depends on the completion: nothing is shared there. */
+  private List<List<TokenSequence>> whole(List<List<TokenSequence>> groups) {
+    return looksBothWays()
+        ? groups.stream().map(g -> g.stream().map(TokenSequence::asCompletion).toList()).toList()
+        : groups;
   }
 
   @Override
   public double[][][] evaluate(List<List<TokenSequence>> groups) {
-    return network.evaluate(groups, head::scalars);
+    return network.evaluate(whole(groups), head::scalars);
   }
 
   @Override
   public void accumulate(List<List<TokenSequence>> groups, Coefficients rule) {
-    network.accumulate(groups, rule);
+    network.accumulate(whole(groups), rule);
   }
 
   @Override
@@ -144,7 +193,7 @@ public final class SequenceClassifier implements ScoreModel<TokenSequence> {
           "pad id %d ends sequences (eos %s); transformers would read the score before it"
               .formatted(padId, config().eosIds()));
     }
-    Checkpoint.write(directory, network, OptionalInt.of(padId));
+    Checkpoint.write(directory, network, OptionalInt.of(padId), Dtype.F32);
   }
 
   /** Writes weights and optimiser state, bit for bit. */

@@ -20,6 +20,7 @@ final class TokenLayout {
   private static final double WASTE = 0.04;
 
   private final PackedTokens packed;
+  private final boolean bothWays;
   private final int stemLength;
   private final int branchLength;
   private final boolean rectangular;
@@ -28,12 +29,24 @@ final class TokenLayout {
   private final int size;
 
   TokenLayout(PackedTokens packed) {
+    this(packed, false);
+  }
+
+  /**
+   * @param bothWays for an encoder: stems show padding, so their lengths are in the plan
+   */
+  TokenLayout(PackedTokens packed, boolean bothWays) {
+    if (bothWays && !packed.branches().isEmpty()) {
+      throw new IllegalArgumentException("prompts of an encoder depend on what follows them");
+    }
     this.packed = packed;
+    this.bothWays = bothWays;
     int longest = packed.stems().stream().mapToInt(PackedTokens.Stem::length).max().orElse(0);
     this.branchLength =
         packed.branches().stream().mapToInt(PackedTokens.Branch::length).max().orElse(0);
     long cells = (long) packed.stems().size() * roundUp(longest);
-    this.rectangular = packed.branches().isEmpty() && cells <= packed.tokens() * (1 + WASTE);
+    this.rectangular =
+        !bothWays && packed.branches().isEmpty() && cells <= packed.tokens() * (1 + WASTE);
     this.stemLength = rectangular ? roundUp(longest) : longest;
     this.stemStart = new int[packed.stems().size()];
     this.branchStart = new int[packed.branches().size()];
@@ -115,6 +128,10 @@ final class TokenLayout {
       plan.add(scope.create(queryCells(), new Shape(branchStart.length, branchLength)));
       plan.add(scope.create(keyCells(), new Shape(branchStart.length, width)));
       plan.add(scope.create(branchStems().mapToLong(PackedTokens.Stem::length).toArray()));
+    }
+    if (bothWays) {
+      plan.add(
+          scope.create(packed.stems().stream().mapToLong(PackedTokens.Stem::length).toArray()));
     }
     NDList list = new NDList();
     plan.forEach(array -> list.add(Kernel.listItem("plan", array)));

@@ -23,6 +23,13 @@ public record TokenSequence(int[] prompt, int[] completion) {
     return prompt.length + completion.length;
   }
 
+  /** The same ids as one completion of an empty prompt. */
+  TokenSequence asCompletion() {
+    int[] ids = Arrays.copyOf(prompt, length());
+    System.arraycopy(completion, 0, ids, prompt.length, completion.length);
+    return new TokenSequence(new int[0], ids);
+  }
+
   /** The id at a position of prompt + completion. */
   public int id(int position) {
     return position < prompt.length ? prompt[position] : completion[position - prompt.length];

@@ -13,8 +13,8 @@ record ValueHead() implements Head {
   }
 
   @Override
-  public Weight weight(LmConfig config, Architecture architecture) {
-    return new Head.Labels(1).weight(config, architecture);
+  public List<Weight> weights(LmConfig config, Architecture architecture) {
+    return LabelLayers.SCORE.weights(config.hiddenSize(), 1);
   }
 
   @Override

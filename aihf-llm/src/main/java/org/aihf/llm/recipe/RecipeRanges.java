@@ -1,5 +1,6 @@
 package org.aihf.llm.recipe;
 
+import java.util.Locale;
 import org.aihf.UserError;
 import org.aihf.llm.recipe.OptimizerSection.Schedule;
 import org.aihf.llm.recipe.PolicySection.Algorithm;
@@ -13,22 +14,23 @@ final class RecipeRanges {
    */
   static void check(TrainRecipe recipe) {
     switch (recipe.method()) {
-      case SFT, DPO, AIHF_DPO -> check(recipe.direct());
+      case SFT, DPO, AIHF_DPO, KTO, SELF_PLAY -> check(recipe.method(), recipe.direct());
       case REWARD -> {
         atLeast(1, "reward.pretraining_steps", recipe.reward().pretrainingSteps());
         check(recipe.reward(), recipe.rewardUpdates());
       }
       case RLHF, AIHF -> {
         check(recipe.reward(), recipe.rewardUpdates());
-        check(recipe.policy(), recipe.policyUpdates());
-        atLeast(1, "loop.iterations", recipe.loop().iterations());
-        atLeast(0, "loop.policy_steps", recipe.loop().policySteps());
+        checkPolicy(recipe);
         atLeast(0, "loop.reward_steps", recipe.loop().rewardSteps());
       }
+      case ALIGN -> checkPolicy(recipe);
     }
     atLeast(0, "evaluation.every", recipe.evaluation().every());
     atLeast(1, "evaluation.prompts", recipe.evaluation().prompts());
     atLeast(0, "evaluation.samples", recipe.evaluation().samples());
+    atLeast(0, "checkpoint.every", recipe.checkpoint().every());
+    atLeast(0, "checkpoint.minutes", recipe.checkpoint().minutes());
     atLeast(0, "engine.threads", recipe.engine().threads());
     atLeast(1, "engine.micro_batch_tokens", recipe.engine().microBatchTokens());
     atLeast(1, "policy.max_new_tokens", recipe.policy().maxNewTokens());
@@ -36,14 +38,58 @@ final class RecipeRanges {
     share("policy.top_p", recipe.policy().topP());
   }
 
-  private static void check(DirectSection direct) {
+  private static void checkPolicy(TrainRecipe recipe) {
+    check(recipe.policy(), recipe.policyUpdates());
+    atLeast(1, "loop.iterations", recipe.loop().iterations());
+    atLeast(0, "loop.policy_steps", recipe.loop().policySteps());
+  }
+
+  private static void check(TrainRecipe.Method method, DirectSection direct) {
     atLeast(1, "direct.steps", direct.steps());
-    atLeast(1, "direct.demonstration_batch", direct.demonstrationBatch());
-    atLeast(1, "direct.preference_batch", direct.preferenceBatch());
+    atLeast(
+        method.usesDemonstrations() ? 1 : 0,
+        "direct.demonstration_batch",
+        direct.demonstrationBatch());
+    atLeast(
+        method == TrainRecipe.Method.KTO ? 2 : method.needsPreferences() ? 1 : 0,
+        "direct.preference_batch",
+        direct.preferenceBatch());
     above("direct.beta", direct.beta());
     atLeast(0, "direct.demonstration_weight", direct.demonstrationWeight());
     share("direct.discount", direct.discount());
+    atLeast(0, "direct.target_margin", direct.targetMargin());
+    atLeast(0, "direct.desirable_weight", direct.desirableWeight());
+    atLeast(0, "direct.undesirable_weight", direct.undesirableWeight());
+    if (!(direct.labelSmoothing() >= 0 && direct.labelSmoothing() < 0.5)) {
+      throw refuse("direct.label_smoothing", direct.labelSmoothing(), "at least 0 and below 0.5");
+    }
+    if (!(direct.excessWeight() >= 0 && direct.excessWeight() <= 1)) {
+      throw refuse("direct.excess_weight", direct.excessWeight(), "at least 0 and at most 1");
+    }
+    checkLoss(direct, direct.loss());
+    for (DirectSection.AddedLoss added : direct.addedLosses()) {
+      checkLoss(direct, added.loss());
+      if (!Double.isFinite(added.weight())) {
+        throw refuse("direct.added_losses", added.weight(), "a finite weight");
+      }
+    }
     check("direct.optimizer.", direct.optimizer(), direct.steps());
+  }
+
+  /** Refuses options that a loss would silently ignore. */
+  private static void checkLoss(DirectSection direct, PreferenceLoss loss) {
+    String name = loss.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    if (direct.divergence() != DirectSection.Divergence.REVERSE_KL
+        && !PreferenceLoss.TAKE_A_DIVERGENCE.contains(loss)) {
+      throw new UserError(
+          "option 'direct.divergence' has no meaning for the loss '%s'; leave it at reverse-kl or take a loss of a margin such as sigmoid"
+              .formatted(name));
+    }
+    if (direct.excessWeight() != 1 && !PreferenceLoss.TAKE_TOKEN_WEIGHTS.contains(loss)) {
+      throw new UserError(
+          "option 'direct.excess_weight' has no meaning for the loss '%s'; leave it at 1"
+              .formatted(name));
+    }
   }
 
   private static void check(RewardSection reward, long updates) {

@@ -126,7 +126,8 @@ final class RunModels implements AutoCloseable {
         false, Optimizers.adamW(OptimizerSection.defaults()), recipe.engine().microBatchTokens());
   }
 
-  private <C extends AutoCloseable> C keep(C resource) {
+  /** Closes it with the models, before those opened earlier. */
+  <C extends AutoCloseable> C keep(C resource) {
     open.push(resource);
     return resource;
   }

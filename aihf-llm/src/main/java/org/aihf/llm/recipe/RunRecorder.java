@@ -30,7 +30,6 @@ final class RunRecorder implements AutoCloseable {
   private final CausalLm reference;
   private final Tokenizer tokenizer;
   private final @Nullable RewardFunction<Completion> learned;
-  private int pretrainingSteps;
 
   RunRecorder(
       RunDirectory run,
@@ -68,7 +67,7 @@ final class RunRecorder implements AutoCloseable {
   void step(long step, Metrics metrics) {
     run.metrics().record(step, metrics);
     if (progress == null) {
-      progress = Progress.start(task, total);
+      progress = Progress.start(task, total - step + 1);
     }
     progress.advance(1);
     double shown = metrics.get("objective/scores");
@@ -84,24 +83,32 @@ final class RunRecorder implements AutoCloseable {
   }
 
   /** An update of the reward model before the first of the policy. */
-  void pretraining(Metrics metrics) {
-    pretrainingSteps++;
-    Metrics renamed = Metrics.empty().with("reward_pretraining/step", pretrainingSteps);
+  void pretraining(long step, Metrics metrics) {
+    Metrics renamed = Metrics.empty().with("reward_pretraining/step", step);
     for (var entry : metrics.values().entrySet()) {
       renamed = renamed.with("reward_pretraining/" + entry.getKey(), entry.getValue());
     }
     run.metrics().record(0, renamed);
   }
 
-  /** Evaluates if it is time: every so many {@code units}, and before the first. */
-  void evaluateIfDue(long units, long step) {
-    if (periodic == null || settings.every() == 0 || units % settings.every() != 0) {
-      return;
+  /** Evaluates before the first unit, unless {@code done} units of an earlier sitting did. */
+  void evaluateFirst(long done) {
+    if (done == 0 && periodic != null && settings.every() > 0) {
+      record(0, periodic);
     }
-    Evaluation evaluation = periodic.evaluate(model, reference, tokenizer, learned);
-    run.metrics().record(step, evaluation.metrics());
-    int shown = Math.min(settings.samples(), evaluation.answers().size());
-    run.samples(step, rows(evaluation.answers().subList(0, shown)));
+  }
+
+  /**
+   * Evaluates if it is time: every so many {@code units}, but not after all of them, where {@link
+   * #evaluateLast} does.
+   */
+  void evaluateIfDue(long units, long allUnits, long step) {
+    if (periodic != null
+        && settings.every() > 0
+        && units % settings.every() == 0
+        && units < allUnits) {
+      record(step, periodic);
+    }
   }
 
   /** Evaluates on every held-out prompt and writes the answers. */
@@ -109,10 +116,17 @@ final class RunRecorder implements AutoCloseable {
     if (last == null) {
       return Metrics.empty();
     }
-    Evaluation evaluation = last.evaluate(model, reference, tokenizer, learned);
-    run.metrics().record(step, evaluation.metrics());
+    Evaluation evaluation = record(step, last);
     run.evaluation(rows(evaluation.answers()));
     return evaluation.metrics();
+  }
+
+  private Evaluation record(long step, Evaluator evaluator) {
+    Evaluation evaluation = evaluator.evaluate(model, reference, tokenizer, learned);
+    run.metrics().record(step, evaluation.metrics());
+    int shown = Math.min(settings.samples(), evaluation.answers().size());
+    run.samples(step, rows(evaluation.answers().subList(0, shown)));
+    return evaluation;
   }
 
   private static List<Sample> rows(List<EvaluatedAnswer> answers) {

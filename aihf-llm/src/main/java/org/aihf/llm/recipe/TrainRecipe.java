@@ -1,6 +1,7 @@
 package org.aihf.llm.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import org.aihf.UserError;
 
 /**
@@ -16,6 +17,8 @@ import org.aihf.UserError;
  *     head on the reward backbone
  * @param rewardBackbone Hugging Face directory of the causal model below a fresh reward head;
  *     empty: the reference
+ * @param rewards what method {@code align} aligns the policy to: a list of given rewards, whose
+ *     weighted sum it is
  */
 public record TrainRecipe(
     Method method,
@@ -25,12 +28,14 @@ public record TrainRecipe(
     String reference,
     String rewardModel,
     String rewardBackbone,
+    List<RewardTerm> rewards,
     DataSection data,
     DirectSection direct,
     RewardSection reward,
     PolicySection policy,
     LoopSection loop,
     EvaluationSection evaluation,
+    CheckpointSection checkpoint,
     EngineSection engine) {
 
   /** What can be trained. */
@@ -44,6 +49,9 @@ public record TrainRecipe(
     /** Reward model first, then policy alignment against it: eq. 12. */
     @JsonProperty("rlhf")
     RLHF,
+    /** Policy alignment to given rewards, none learned: eq. 7. */
+    @JsonProperty("align")
+    ALIGN,
     /** Algorithm 1 with eq. 22. */
     @JsonProperty("aihf")
     AIHF,
@@ -52,7 +60,13 @@ public record TrainRecipe(
     DPO,
     /** Eq. 13. */
     @JsonProperty("aihf-dpo")
-    AIHF_DPO;
+    AIHF_DPO,
+    /** Answers rated one by one, no pairs. */
+    @JsonProperty("kto")
+    KTO,
+    /** Eq. 14; with the previous epoch's policy as reference: SPIN. */
+    @JsonProperty("self-play")
+    SELF_PLAY;
 
     /** The name in recipes. */
     public String label() {
@@ -65,11 +79,17 @@ public record TrainRecipe(
     }
 
     boolean usesDemonstrations() {
-      return this == SFT || this == AIHF || this == AIHF_DPO;
+      return this == SFT || this == AIHF || this == AIHF_DPO || this == SELF_PLAY;
     }
 
-    boolean usesPreferences() {
-      return this != SFT;
+    /** Self-play uses them where they are given, KTO where no ratings are. */
+    boolean needsPreferences() {
+      return this != SFT && this != SELF_PLAY && this != KTO && this != ALIGN;
+    }
+
+    /** Whether a policy answers prompts and learns from a reward of its answers. */
+    public boolean samples() {
+      return alternates() || this == ALIGN;
     }
   }
 
@@ -83,12 +103,14 @@ public record TrainRecipe(
         "",
         "",
         "",
+        List.of(),
         DataSection.defaults(),
         DirectSection.defaults(),
         RewardSection.defaults(),
         PolicySection.defaults(),
         LoopSection.defaults(),
         EvaluationSection.defaults(),
+        CheckpointSection.defaults(),
         EngineSection.defaults());
   }
 
@@ -103,7 +125,13 @@ public record TrainRecipe(
           "data.demonstrations",
           "a JSONL file of {prompt, completion}");
     }
-    if (method.usesPreferences()) {
+    if (method == Method.KTO) {
+      require(
+          !data.ratings().isEmpty() || !data.preferences().isEmpty(),
+          "data.ratings",
+          "a JSONL file of {prompt, completion, label} (or preferences, whose sides are taken)");
+    }
+    if (method.needsPreferences()) {
       require(
           !data.preferences().isEmpty(),
           "data.preferences",
@@ -115,7 +143,16 @@ public record TrainRecipe(
           "data.test_prompts",
           "a JSONL file of {prompt} (or evaluation.every: 0)");
     }
-    if (method.alternates()) {
+    if (method == Method.ALIGN) {
+      require(!rewards.isEmpty(), "rewards", "a list of models, commands or servers");
+    } else if (!rewards.isEmpty()) {
+      throw new UserError(
+          "option 'rewards' does nothing in method '%s'; it is for method 'align', judges of an evaluation are 'evaluation.judges'"
+              .formatted(method.label()));
+    }
+    GivenRewards.check("rewards", rewards);
+    GivenRewards.check("evaluation.judges", evaluation.judges());
+    if (method.samples()) {
       require(
           !data.prompts().isEmpty() || !data.demonstrations().isEmpty(),
           "data.prompts",

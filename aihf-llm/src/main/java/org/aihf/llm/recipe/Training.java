@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.aihf.Metrics;
 import org.aihf.UserError;
@@ -14,6 +15,7 @@ import org.aihf.llm.text.Tokenizer;
 import org.aihf.reward.RewardFunction;
 import org.aihf.run.Manifest;
 import org.aihf.run.RunDirectory;
+import org.aihf.run.recipe.RecipeDifference;
 import org.aihf.run.recipe.RecipeWriter;
 import org.aihf.torch.TorchRuntime;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,8 @@ public final class Training {
   }
 
   /**
-   * Runs a recipe.
+   * Runs a recipe, or with {@link RunDirectory.IfExists#RESUME} goes on with one: the numbers are
+   * those of a run that was never stopped. A run that is finished stays as it is.
    *
    * @param judge the true reward for evaluation, or null
    * @return the last evaluation
@@ -67,20 +70,68 @@ public final class Training {
     requireDirectory("reference", recipe.reference());
     requireDirectory("reward_model", recipe.rewardModel());
     requireDirectory("reward_backbone", recipe.rewardBackbone());
-    TrainingData data;
-    try (Tokenizer tokenizer = Tokenizer.load(Path.of(recipe.model()))) {
+    int microBatchTokens = recipe.engine().microBatchTokens();
+    try (Tokenizer tokenizer = Tokenizer.load(Path.of(recipe.model()));
+        GivenRewards rewards =
+            GivenRewards.open("rewards", recipe.rewards(), runtime, tokenizer, microBatchTokens);
+        GivenRewards judges =
+            GivenRewards.open(
+                "evaluation.judges",
+                recipe.evaluation().judges(),
+                runtime,
+                tokenizer,
+                microBatchTokens)) {
       int context = LmConfig.read(Path.of(recipe.model())).maxPositions();
-      data = TrainingData.load(recipe.data(), tokenizer, context);
+      TrainingData data = TrainingData.load(recipe.data(), tokenizer, context);
+      return run(
+          recipe,
+          data,
+          output,
+          ifExists,
+          judge == null ? judges.sum() : judge,
+          fixedReward == null ? rewards.sum() : fixedReward);
     }
-    try (RunDirectory directory =
-        RunDirectory.create(output, ifExists, manifest(recipe), RecipeWriter.write(recipe))) {
-      TrainingRun training = new TrainingRun(recipe, data, judge, directory, runtime);
+  }
+
+  private Metrics run(
+      TrainRecipe recipe,
+      TrainingData data,
+      Path output,
+      RunDirectory.IfExists ifExists,
+      @Nullable RewardFunction<Completion> judge,
+      @Nullable RewardFunction<Completion> fixedReward)
+      throws IOException {
+    String config = RecipeWriter.write(recipe);
+    if (ifExists == RunDirectory.IfExists.RESUME) {
+      refuseChanges(output, config);
+      if (RunDirectory.config(output).isPresent()
+          && RunDirectory.status(output).equals(Manifest.Status.FINISHED.label())) {
+        System.err.printf("aihf: the run in %s is finished%n", output);
+        return RunDirectory.lastMetrics(output, "eval/kl");
+      }
+    }
+    try (Interruption interruption = new Interruption();
+        RunDirectory directory = RunDirectory.create(output, ifExists, manifest(recipe), config)) {
+      TrainingRun training =
+          new TrainingRun(recipe, data, judge, directory, runtime, interruption::isRequested);
       Metrics last =
           fixedReward == null ? training.execute() : training.executeAgainst(fixedReward);
-      directory.update(manifest -> cost(manifest, recipe));
+      directory.update(manifest -> cost(manifest, recipe, data.demonstrations().size()));
       directory.finish();
       return last;
     }
+  }
+
+  /** What a resumed run does must be what it began with; how often it saves may change. */
+  private static void refuseChanges(Path output, String config) {
+    RunDirectory.config(output)
+        .flatMap(before -> RecipeDifference.between(before, config, Set.of("checkpoint")))
+        .ifPresent(
+            change -> {
+              throw new UserError(
+                  "cannot resume %s: '%s' was '%s' and is now '%s'; set it back or begin anew with --overwrite"
+                      .formatted(output, change.key(), change.before(), change.after()));
+            });
   }
 
   /** Said before the run directory is made. */
@@ -98,26 +149,33 @@ public final class Training {
   private Manifest manifest(TrainRecipe recipe) {
     DataSection data = recipe.data();
     List<Path> files =
-        Stream.of(data.demonstrations(), data.preferences(), data.prompts(), data.testPrompts())
+        Stream.of(
+                data.demonstrations(),
+                data.preferences(),
+                data.ratings(),
+                data.prompts(),
+                data.testPrompts())
             .filter(file -> !file.isEmpty())
             .map(Path::of)
             .toList();
     String group = recipe.group().isEmpty() ? recipe.method().label() : recipe.group();
     return Manifest.of(recipe.method().label(), group, recipe.seed())
-        .engine(
-            Map.of("libtorch", runtime.version()),
-            recipe.engine().device(),
-            recipe.engine().threads())
+        .engine(Map.of("libtorch", runtime.version()), runtime.deviceName(), runtime.threads())
         .data(files);
   }
 
-  private static Manifest cost(Manifest manifest, TrainRecipe recipe) {
-    if (!recipe.method().alternates()) {
+  private static Manifest cost(Manifest manifest, TrainRecipe recipe, int demonstrations) {
+    if (!recipe.method().samples()) {
       int updates =
           recipe.method() == TrainRecipe.Method.REWARD
               ? recipe.reward().pretrainingSteps()
               : recipe.direct().steps();
-      return manifest.extra("policy_steps", updates).extra("samples_drawn", 0);
+      boolean selfPlay = recipe.method() == TrainRecipe.Method.SELF_PLAY;
+      double drawn = (double) updates * recipe.direct().demonstrationBatch();
+      int epochs = selfPlay ? (int) Math.ceil(drawn / demonstrations) : 0;
+      return manifest
+          .extra("policy_steps", updates)
+          .extra("samples_drawn", epochs * demonstrations);
     }
     int updates = recipe.loop().iterations() * recipe.loop().policySteps();
     boolean greedy = Sampling.gradient(recipe.policy()).greedyBaseline();

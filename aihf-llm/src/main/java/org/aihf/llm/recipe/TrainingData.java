@@ -1,6 +1,7 @@
 package org.aihf.llm.recipe;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.aihf.data.CompletionRow;
 import org.aihf.data.JsonLine;
@@ -8,6 +9,8 @@ import org.aihf.data.JsonlReader;
 import org.aihf.data.Preference;
 import org.aihf.data.PreferenceRow;
 import org.aihf.data.PromptRow;
+import org.aihf.data.Rating;
+import org.aihf.data.RatingRow;
 import org.aihf.data.RowFormat;
 import org.aihf.llm.Completion;
 import org.aihf.llm.model.TokenSequence;
@@ -17,17 +20,20 @@ import org.aihf.llm.text.Tokenizer;
  * A run's data, encoded with the policy's tokenizer; answers of files are finished, so they end
  * with its end-of-sequence id. Parts that a recipe does not name are empty.
  *
+ * @param ratings what KTO trains on: those of a file, else both sides of the preferences
  * @param prompts what policy alignment answers
  * @param testPrompts what evaluation answers
  */
 public record TrainingData(
     List<Completion> demonstrations,
     List<Preference<Completion>> preferences,
+    List<Rating<Completion>> ratings,
     List<String> prompts,
     List<String> testPrompts) {
   public TrainingData {
     demonstrations = List.copyOf(demonstrations);
     preferences = List.copyOf(preferences);
+    ratings = List.copyOf(ratings);
     prompts = List.copyOf(prompts);
     testPrompts = List.copyOf(testPrompts);
   }
@@ -43,12 +49,24 @@ public record TrainingData(
     List<Completion> demonstrations = read(files.demonstrations(), rows::demonstration);
     List<Preference<Completion>> preferences =
         read(files.preferences(), line -> rows.preference(line, files.useMargins()));
+    List<Rating<Completion>> ratings =
+        files.ratings().isEmpty() ? sides(preferences) : read(files.ratings(), rows::rating);
     List<String> prompts =
         files.prompts().isEmpty()
             ? demonstrations.stream().map(Completion::prompt).distinct().toList()
             : read(files.prompts(), rows::prompt);
     return new TrainingData(
-        demonstrations, preferences, prompts, read(files.testPrompts(), rows::prompt));
+        demonstrations, preferences, ratings, prompts, read(files.testPrompts(), rows::prompt));
+  }
+
+  /** The chosen side desirable, the rejected one not. */
+  private static List<Rating<Completion>> sides(List<Preference<Completion>> preferences) {
+    List<Rating<Completion>> ratings = new ArrayList<>();
+    for (Preference<Completion> pair : preferences) {
+      ratings.add(new Rating<>(pair.chosen(), true, pair.weight()));
+      ratings.add(new Rating<>(pair.rejected(), false, pair.weight()));
+    }
+    return ratings;
   }
 
   private static <R> List<R> read(String file, RowFormat<R> format) {
@@ -70,6 +88,12 @@ public record TrainingData(
           encode(line, row.prompt(), "rejected", row.rejected()),
           row.margin(),
           row.weight());
+    }
+
+    Rating<Completion> rating(JsonLine line) {
+      RatingRow row = RatingRow.FORMAT.read(line);
+      return new Rating<>(
+          encode(line, row.prompt(), "completion", row.completion()), row.label(), row.weight());
     }
 
     String prompt(JsonLine line) {

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.aihf.Aihf;
 import org.aihf.AihfConfig;
 import org.aihf.AihfListener;
+import org.aihf.Checkpointable;
 import org.aihf.Metrics;
 import org.aihf.data.Preference;
 import org.aihf.llm.Completion;
@@ -21,11 +23,14 @@ import org.aihf.llm.model.SequenceClassifier;
 import org.aihf.llm.text.Tokenizer;
 import org.aihf.llm.train.DirectData;
 import org.aihf.llm.train.DirectTrainer;
+import org.aihf.llm.train.KtoTrainer;
 import org.aihf.llm.train.RewardTrainer;
+import org.aihf.llm.train.SelfPlayConfig;
+import org.aihf.llm.train.SelfPlayTrainer;
 import org.aihf.llm.train.Trainer;
 import org.aihf.objective.AihfDpoObjective;
-import org.aihf.objective.DpoObjective;
 import org.aihf.objective.JointObjective;
+import org.aihf.objective.KtoObjective;
 import org.aihf.objective.MarginLoss;
 import org.aihf.objective.PolicyObjective;
 import org.aihf.objective.SftObjective;
@@ -35,6 +40,7 @@ import org.aihf.rl.ScoreShaping;
 import org.aihf.run.AtomicFiles;
 import org.aihf.run.Progress;
 import org.aihf.run.RunDirectory;
+import org.aihf.torch.LearningRateSchedule;
 import org.aihf.torch.TorchRuntime;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +55,12 @@ public final class TrainingRun {
   private final RunDirectory run;
   private final TorchRuntime runtime;
   private final RandomStream random;
+  private final RunState state;
 
   /**
    * @param judge the true reward for evaluation, where there is one; training never sees it
-   * @param run where everything goes; stays the caller's to finish and close
+   * @param run where everything goes; stays the caller's to finish and close. A resumed one goes on
+   *     where it stood
    */
   public TrainingRun(
       TrainRecipe recipe,
@@ -60,6 +68,19 @@ public final class TrainingRun {
       @Nullable RewardFunction<Completion> judge,
       RunDirectory run,
       TorchRuntime runtime) {
+    this(recipe, data, judge, run, runtime, () -> false);
+  }
+
+  /**
+   * @param interrupted whether to save the state at the next place and end
+   */
+  TrainingRun(
+      TrainRecipe recipe,
+      TrainingData data,
+      @Nullable RewardFunction<Completion> judge,
+      RunDirectory run,
+      TorchRuntime runtime,
+      BooleanSupplier interrupted) {
     recipe.validate();
     this.recipe = recipe;
     this.data = data;
@@ -67,15 +88,19 @@ public final class TrainingRun {
     this.run = run;
     this.runtime = runtime;
     this.random = RandomStream.of(recipe.seed()).split(recipe.method().label());
+    this.state = new RunState(run, recipe.checkpoint(), interrupted);
   }
 
   /** Trains, evaluates, exports. Returns the last evaluation. */
   public Metrics execute() throws IOException {
     try (RunModels models = new RunModels(runtime, recipe)) {
       return switch (recipe.method()) {
-        case SFT, DPO, AIHF_DPO -> direct(models);
+        case SFT, DPO, AIHF_DPO, KTO, SELF_PLAY -> direct(models);
         case REWARD -> reward(models);
         case RLHF, AIHF -> align(models, models.reward(random.split("reward")));
+        case ALIGN ->
+            throw new IllegalArgumentException(
+                "method align has no reward of its own; call executeAgainst(reward)");
       };
     }
   }
@@ -93,12 +118,14 @@ public final class TrainingRun {
       RunRecorder.Subjects subjects =
           new RunRecorder.Subjects(model, reference, models.tokenizer(), fixedReward);
       try (RunRecorder recorder = recorder("Policy", steps, subjects)) {
-        long[] step = {0};
-        recorder.evaluateIfDue(0, 0);
-        for (int k = 0; k < recipe.loop().iterations(); k++) {
+        long done = state.resume(RunState.Phase.LOOP, policy);
+        long[] step = {done * recipe.loop().policySteps()};
+        recorder.evaluateFirst(done);
+        for (long k = done + 1; k <= recipe.loop().iterations(); k++) {
           policy.align(fixedReward, recipe.loop().policySteps(), m -> recorder.step(++step[0], m));
-          recorder.evaluateIfDue(k + 1, step[0]);
-          exportIfDue(model, models.tokenizer(), k + 1);
+          recorder.evaluateIfDue(k, recipe.loop().iterations(), step[0]);
+          exportIfDue(model, models.tokenizer(), k);
+          state.afterUnit(RunState.Phase.LOOP, k, policy);
         }
         Metrics last = recorder.evaluateLast(step[0]);
         export(model, models.tokenizer());
@@ -107,34 +134,23 @@ public final class TrainingRun {
     }
   }
 
-  // ---- SFT, DPO, AIHF-DPO ----------------------------------------------------------------------
+  // ---- SFT, DPO, KTO, AIHF-DPO, self-play -------------------------------------------------------
 
   private Metrics direct(RunModels models) throws IOException {
     DirectSection section = recipe.direct();
     CausalLm model = models.policy(section.optimizer());
     CausalLm reference = models.reference();
-    DirectData batches =
-        new DirectData(
-            data.demonstrations(),
-            recipe.method().usesDemonstrations() ? section.demonstrationBatch() : 0,
-            data.preferences(),
-            recipe.method().usesPreferences() ? section.preferenceBatch() : 0);
-    Trainer trainer =
-        new DirectTrainer(
-            model,
-            reference,
-            batches,
-            directObjective(section),
-            Optimizers.schedule(section.optimizer(), section.steps()),
-            random);
+    Trainer trainer = directTrainer(models, model, reference);
     RunRecorder.Subjects subjects =
         new RunRecorder.Subjects(model, reference, models.tokenizer(), null);
     try (RunRecorder recorder = recorder(recipe.method().label(), section.steps(), subjects)) {
-      recorder.evaluateIfDue(0, 0);
-      for (int step = 1; step <= section.steps(); step++) {
+      long done = state.resume(RunState.Phase.DIRECT, trainer);
+      recorder.evaluateFirst(done);
+      for (long step = done + 1; step <= section.steps(); step++) {
         recorder.step(step, trainer.step());
-        recorder.evaluateIfDue(step, step);
+        recorder.evaluateIfDue(step, section.steps(), step);
         exportIfDue(model, models.tokenizer(), step);
+        state.afterUnit(RunState.Phase.DIRECT, step, trainer);
       }
       Metrics last = recorder.evaluateLast(section.steps());
       export(model, models.tokenizer());
@@ -142,14 +158,50 @@ public final class TrainingRun {
     }
   }
 
+  private Trainer directTrainer(RunModels models, CausalLm model, CausalLm reference) {
+    DirectSection section = recipe.direct();
+    LearningRateSchedule rate = Optimizers.schedule(section.optimizer(), section.steps());
+    DirectData batches =
+        new DirectData(
+            data.demonstrations(),
+            recipe.method().usesDemonstrations() ? section.demonstrationBatch() : 0,
+            data.preferences(),
+            recipe.method() == TrainRecipe.Method.SFT || data.preferences().isEmpty()
+                ? 0
+                : section.preferenceBatch());
+    return switch (recipe.method()) {
+      case KTO -> {
+        KtoObjective kto =
+            new KtoObjective(
+                section.beta(), section.desirableWeight(), section.undesirableWeight());
+        yield new KtoTrainer(
+            model, reference, data.ratings(), section.preferenceBatch(), kto, rate, random);
+      }
+      case SELF_PLAY -> {
+        SelfPlayConfig config =
+            new SelfPlayConfig(
+                section.pairObjective(),
+                section.demonstrationWeight(),
+                section.selfPlayReference(),
+                Sampling.of(recipe.policy(), models.tokenizer()));
+        yield models.keep(
+            new SelfPlayTrainer(
+                model, reference, models.tokenizer(), batches, config, rate, random));
+      }
+      default ->
+          new DirectTrainer(model, reference, batches, directObjective(section), rate, random);
+    };
+  }
+
   private PolicyObjective directObjective(DirectSection section) {
-    DpoObjective dpo = DpoObjective.logistic(section.beta());
     return switch (recipe.method()) {
       case SFT -> new SftObjective(section.discount());
-      case DPO -> dpo;
+      case DPO -> section.pairObjective();
       default ->
           new AihfDpoObjective(
-              section.demonstrationWeight(), section.demonstrationReduction(), dpo);
+              section.demonstrationWeight(),
+              section.demonstrationReduction(),
+              section.pairObjective());
     };
   }
 
@@ -178,17 +230,19 @@ public final class TrainingRun {
         new RewardTrainer(
             part.model(), preferences, section.preferenceBatch(), rewardObjective(0), random);
     boolean alone = recipe.method() == TrainRecipe.Method.REWARD;
-    try (Progress progress =
-        alone ? Progress.silent() : Progress.start("reward model", section.pretrainingSteps())) {
-      for (int step = 1; step <= section.pretrainingSteps(); step++) {
+    long done = state.resume(RunState.Phase.REWARD, trainer);
+    long left = section.pretrainingSteps() - done;
+    try (Progress progress = alone ? Progress.silent() : Progress.start("reward model", left)) {
+      for (long step = done + 1; step <= section.pretrainingSteps(); step++) {
         Metrics metrics = trainer.step();
         if (alone) {
           recorder.step(step, metrics.with("loss", metrics.get("loss/reward")));
         } else {
-          recorder.pretraining(metrics);
+          recorder.pretraining(step, metrics);
           progress.message("accuracy %.2f".formatted(metrics.get("rewards/accuracies")));
           progress.advance(1);
         }
+        state.afterUnit(RunState.Phase.REWARD, step, trainer);
       }
     }
   }
@@ -230,16 +284,19 @@ public final class TrainingRun {
         new RunRecorder.Subjects(model, reference, tokenizer, part.model());
     int updates = loop.iterations() * loop.policySteps();
     try (RunRecorder recorder = recorder(recipe.method().label(), updates, subjects)) {
-      pretrainReward(part, rewardPreferences(reference, tokenizer), recorder);
+      if (!state.isPast(RunState.Phase.REWARD)) {
+        pretrainReward(part, rewardPreferences(reference, tokenizer), recorder);
+      }
+      LoopListener listener = new LoopListener(recorder, k -> exportIfDue(model, tokenizer, k));
       Aihf<Completion> aihf =
           Aihf.builder(
                   policy(tokenizer, model, reference, models.critic(model, part)), part.model())
               .config(config)
               .demonstrations(data.demonstrations())
               .preferences(data.preferences())
-              .listener(new LoopListener(recorder, k -> exportIfDue(model, tokenizer, k)))
+              .listener(listener)
               .build();
-      recorder.evaluateIfDue(0, 0);
+      listener.begin(aihf, state.resume(RunState.Phase.LOOP, aihf));
       aihf.run();
       Metrics last = recorder.evaluateLast(updates);
       export(model, tokenizer);
@@ -283,14 +340,22 @@ public final class TrainingRun {
   }
 
   /** Counts policy updates, the x axis of every curve. */
-  private static final class LoopListener implements AihfListener {
+  private final class LoopListener implements AihfListener {
     private final RunRecorder recorder;
     private final LongConsumer export;
+    private @Nullable Checkpointable loop;
     private long updates;
 
     private LoopListener(RunRecorder recorder, LongConsumer export) {
       this.recorder = recorder;
       this.export = export;
+    }
+
+    /** Before the first iteration of this sitting. */
+    private void begin(Checkpointable aihf, long iterationsDone) {
+      loop = aihf;
+      updates = iterationsDone * recipe.loop().policySteps();
+      recorder.evaluateFirst(iterationsDone);
     }
 
     @Override
@@ -305,8 +370,11 @@ public final class TrainingRun {
 
     @Override
     public boolean onIteration(int iteration, Metrics metrics) {
-      recorder.evaluateIfDue(iteration + 1, updates);
+      recorder.evaluateIfDue(iteration + 1, recipe.loop().iterations(), updates);
       export.accept(iteration + 1);
+      if (loop != null) {
+        state.afterUnit(RunState.Phase.LOOP, iteration + 1, loop);
+      }
       return true;
     }
   }

@@ -60,6 +60,12 @@ public final class Tokenizer implements AutoCloseable {
     return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
   }
 
+  /** Ids of two texts as the tokenizer's own template joins them. */
+  public int[] encodePair(String first, String second) {
+    long[] ids = tokenizer.encode(first, second, true, false).getIds();
+    return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
+  }
+
   /**
    * Encodes prompt and completion jointly, with the tokenizer's own special tokens. The prompt ends
    * where its own encoding ends if that is a prefix of the joint one, else at their longest common

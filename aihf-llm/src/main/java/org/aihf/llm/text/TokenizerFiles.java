@@ -13,18 +13,23 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.aihf.UserError;
 import org.aihf.run.AtomicFiles;
+import org.aihf.run.FileErrors;
 
 /** What the JSON files of a tokenizer's directory say about ids. */
 final class TokenizerFiles {
   /** Parts of {@code tokenizer.json} that do not change the ids of a text. */
   private static final List<String> NOT_IDS =
       List.of("version", "truncation", "padding", "decoder");
+
+  private static final long LARGEST_FILE = 256 << 20;
 
   private static final List<String> COPIED =
       List.of(
@@ -34,11 +39,15 @@ final class TokenizerFiles {
           "added_tokens.json",
           "vocab.json",
           "merges.txt",
+          "vocab.txt",
           "chat_template.jinja");
 
   private final Path directory;
   private final JsonNode tokenizer;
   private final JsonNode settings;
+
+  /** Read now, so that a run can export what it began with whatever happens to the directory. */
+  private final Map<String, byte[]> copies = new LinkedHashMap<>();
 
   TokenizerFiles(Path directory) {
     this.directory = directory;
@@ -48,7 +57,25 @@ final class TokenizerFiles {
           directory.resolve("tokenizer.json")
               + " is missing or has no \"model\"; a tokenizer is a Hugging Face tokenizer.json");
     }
+    TokenizerCheck.check(directory.resolve("tokenizer.json"), tokenizer);
     this.settings = read(directory.resolve("tokenizer_config.json"));
+    for (String name : COPIED) {
+      Path file = directory.resolve(name);
+      if (Files.isRegularFile(file)) {
+        copies.put(name, bytes(file));
+      }
+    }
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      if (Files.size(file) > LARGEST_FILE) {
+        throw new UserError(file + " is larger than 256 MB: this is no tokenizer");
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw FileErrors.cannot("read", file, e);
+    }
   }
 
   private static JsonNode read(Path file) {
@@ -56,7 +83,7 @@ final class TokenizerFiles {
       return MissingNode.getInstance();
     }
     try {
-      return new ObjectMapper().readTree(file.toFile());
+      return new ObjectMapper().readTree(bytes(file));
     } catch (JsonProcessingException e) {
       throw new UserError(file + " is not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
@@ -125,12 +152,7 @@ final class TokenizerFiles {
 
   void copyTo(Path target) throws IOException {
     Files.createDirectories(target);
-    for (String name : COPIED) {
-      Path file = directory.resolve(name);
-      if (Files.isRegularFile(file)) {
-        byte[] content = Files.readAllBytes(file);
-        AtomicFiles.write(target.resolve(name), out -> out.write(content));
-      }
-    }
+    copies.forEach(
+        (name, content) -> AtomicFiles.write(target.resolve(name), out -> out.write(content)));
   }
 }

@@ -4,19 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.aihf.Metrics;
 import org.aihf.data.EpochSampler;
 import org.aihf.data.Preference;
 import org.aihf.llm.Completion;
 import org.aihf.llm.model.CausalLm;
-import org.aihf.llm.model.TokenSequence;
 import org.aihf.objective.PolicyObjective;
-import org.aihf.objective.PolicyObjective.Counts;
-import org.aihf.objective.PolicyObjective.Pairs;
-import org.aihf.objective.PolicyObjective.Result;
 import org.aihf.objective.PolicyObjective.Scores;
 import org.aihf.random.RandomStream;
 import org.aihf.torch.LearningRateSchedule;
@@ -24,24 +18,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a language model directly on a {@link PolicyObjective} of its own log-probabilities: SFT
- * on demonstrations, DPO on preferences, AIHF-DPO (eq. 13) on both.
+ * on demonstrations, DPO and its relatives on preferences, AIHF-DPO (eq. 13) on both.
  *
  * <p>The two sides of a pair share their prompt's computation. Reference log-probabilities of a
  * pair are computed when it is first drawn and kept.
  */
 public final class DirectTrainer implements Trainer {
+  private static final String REFERENCE = "reference-log-probs.txt";
+
   private final CausalLm model;
-  private final @Nullable CausalLm reference;
   private final DirectData data;
   private final PolicyObjective objective;
   private final LearningRateSchedule learningRate;
   private final @Nullable EpochSampler<Completion> demonstrations;
   private final @Nullable EpochSampler<Preference<Completion>> preferences;
-  private final Map<Preference<Completion>, double[]> referenceLogProbs = new HashMap<>();
+  private final ReferenceLogProbs referenceLogProbs;
   private final TrainerState state;
 
   /**
-   * @param reference π⁰, frozen; null where the objective has no preference term
+   * @param reference π⁰, frozen; null where the objective does not use one
    */
   public DirectTrainer(
       CausalLm model,
@@ -50,11 +45,13 @@ public final class DirectTrainer implements Trainer {
       PolicyObjective objective,
       LearningRateSchedule learningRate,
       RandomStream random) {
-    if (reference == null && data.preferenceBatch() > 0) {
-      throw new IllegalArgumentException("preferences need a reference model, none was given");
+    if (reference == null && data.preferenceBatch() > 0 && objective.usesReference()) {
+      throw new IllegalArgumentException(
+          "the objective compares with a reference model, none was given");
     }
     this.model = model;
-    this.reference = reference;
+    this.referenceLogProbs =
+        new ReferenceLogProbs(objective.usesReference() ? reference : null, data.preferences());
     this.data = data;
     this.objective = objective;
     this.learningRate = learningRate;
@@ -82,39 +79,14 @@ public final class DirectTrainer implements Trainer {
         demonstrations == null ? List.of() : demonstrations.next(data.demonstrationBatch());
     List<Preference<Completion>> pairs =
         preferences == null ? List.of() : preferences.next(data.preferenceBatch());
-    double[][] references = references(pairs);
-    List<List<TokenSequence>> groups = new ArrayList<>();
-    examples.forEach(example -> groups.add(List.of(example.tokens())));
-    pairs.forEach(pair -> groups.add(List.of(pair.chosen().tokens(), pair.rejected().tokens())));
-
-    long tokens = examples.stream().mapToLong(e -> e.tokens().completion().length).sum();
-    double weight = pairs.stream().mapToDouble(Preference::weight).sum();
-    Counts counts = new Counts(examples.size(), tokens, pairs.size(), weight);
-    double[][][] logProbs = new double[groups.size()][][];
-    model.accumulate(
-        groups,
-        (group, scores) -> {
-          logProbs[group] = scores;
-          int pair = group - examples.size();
-          if (pair < 0) {
-            Result result = objective.evaluate(Scores.ofDemonstrations(scores), counts);
-            return result.demonstrations();
-          }
-          Pairs one = pairs(pairs, references, logProbs, examples.size(), pair, pair + 1);
-          Result result = objective.evaluate(Scores.ofPreferences(one), counts);
-          return new double[][] {
-            filled(scores[0].length, result.chosen()[0]),
-            filled(scores[1].length, result.rejected()[0])
-          };
-        });
+    ObjectiveBatch batch =
+        new ObjectiveBatch(objective, examples, pairs, referenceLogProbs.of(pairs));
+    ObjectiveBatch.accumulate(model, List.of(batch));
     double rate = learningRate.at(state.updates());
     double norm = model.step(rate);
     state.advance();
-    double[][] demonstrationLogProbs = new double[examples.size()][];
-    Arrays.setAll(demonstrationLogProbs, i -> logProbs[i][0]);
-    Pairs all = pairs(pairs, references, logProbs, examples.size(), 0, pairs.size());
-    return objective
-        .evaluate(new Scores(demonstrationLogProbs, all), counts)
+    return batch
+        .result()
         .metrics()
         .with("epoch", epoch())
         .with("grad_norm", norm)
@@ -131,59 +103,6 @@ public final class DirectTrainer implements Trainer {
     return objective.evaluate(Scores.ofDemonstrations(logProbs)).metrics();
   }
 
-  /** Summed log π⁰ of both sides of each pair. */
-  private double[][] references(List<Preference<Completion>> pairs) {
-    List<Preference<Completion>> missing =
-        pairs.stream().filter(p -> !referenceLogProbs.containsKey(p)).distinct().toList();
-    if (!missing.isEmpty() && reference != null) {
-      double[][][] scores =
-          reference.evaluate(
-              missing.stream()
-                  .map(p -> List.of(p.chosen().tokens(), p.rejected().tokens()))
-                  .toList());
-      for (int i = 0; i < scores.length; i++) {
-        referenceLogProbs.put(missing.get(i), new double[] {sum(scores[i][0]), sum(scores[i][1])});
-      }
-    }
-    return pairs.stream().map(referenceLogProbs::get).toArray(double[][]::new);
-  }
-
-  private static Pairs pairs(
-      List<Preference<Completion>> pairs,
-      double[][] references,
-      double[][][] logProbs,
-      int firstGroup,
-      int from,
-      int to) {
-    int size = to - from;
-    double[] chosen = new double[size];
-    double[] rejected = new double[size];
-    double[] refChosen = new double[size];
-    double[] refRejected = new double[size];
-    double[] margins = new double[size];
-    double[] weights = new double[size];
-    for (int i = 0; i < size; i++) {
-      int pair = from + i;
-      chosen[i] = sum(logProbs[firstGroup + pair][0]);
-      rejected[i] = sum(logProbs[firstGroup + pair][1]);
-      refChosen[i] = references[pair][0];
-      refRejected[i] = references[pair][1];
-      margins[i] = pairs.get(pair).margin();
-      weights[i] = pairs.get(pair).weight();
-    }
-    return new Pairs(chosen, rejected, refChosen, refRejected, margins, weights);
-  }
-
-  private static double sum(double[] values) {
-    return Arrays.stream(values).sum();
-  }
-
-  private static double[] filled(int length, double value) {
-    double[] filled = new double[length];
-    Arrays.fill(filled, value);
-    return filled;
-  }
-
   @Override
   public double epoch() {
     return preferences != null
@@ -195,11 +114,13 @@ public final class DirectTrainer implements Trainer {
   public void save(Path directory) throws IOException {
     model.saveState(directory);
     state.save(directory);
+    referenceLogProbs.save(directory.resolve(REFERENCE));
   }
 
   @Override
   public void restore(Path directory) throws IOException {
     model.restoreState(directory);
     state.restore(directory);
+    referenceLogProbs.restore(directory.resolve(REFERENCE));
   }
 }

@@ -1,18 +1,18 @@
-# From ids to the last layer's output, whatever the family; the family's file has `layer` and `final_norm`.
+# From ids to the last layer's output, whatever the family; the family's file has `embed`, `layer` and `final_norm`.
 
 def bind(self, weights: List[Tensor], rotary: List[Tensor]) -> Tensor:
-  # weights: the embedding, the layers, the final norm, the head; rotary: cos and sin [positions, rotary / 2]
+  # weights: the embedding, the layers, the final norm, the head; rotary: cos and sin [positions, rotary / 2], empty without
   self.weights = weights
   self.rotary = rotary
   return weights[0]
 
 def use_packed(self, on: Tensor) -> Tensor:
-  # packs the matrices for many passes over few rows, or lets go of them; the embedding is looked up, not multiplied
+  # packs the matrices for many passes over few rows, or lets go of them; the first tables are looked up, not multiplied
   kept = annotate(List[Tensor], [])
   if on.item() > 0:
     for i in range(len(self.weights)):
       w = self.weights[i]
-      kept.append(self.packed(w) if i > 0 and w.dim() == 2 else w)
+      kept.append(self.packed(w) if i >= $TABLES and w.dim() == 2 else w)
   self.packed_weights = kept
   return on
 
@@ -21,10 +21,12 @@ def current(self) -> List[Tensor]:
 
 def layers(self, x: Tensor, positions: Tensor, plan: List[Tensor], cache: List[Tensor]) -> Tensor:
   # x [N, hidden], positions [N] within each token's own sequence
-  cos = self.rotary[0].index_select(0, positions).unsqueeze(1)
-  sin = self.rotary[1].index_select(0, positions).unsqueeze(1)
-  if len(plan) > 2:
-    plan = [plan[0], plan[1], plan[2], plan[3], self.branch_mask(plan)]
+  cos, sin = self.rotary[0], self.rotary[1]
+  if cos.numel() > 0:
+    cos = cos.index_select(0, positions).unsqueeze(1)
+    sin = sin.index_select(0, positions).unsqueeze(1)
+  plan = self.with_masks(plan)
+  x = self.embed(x, positions)
   for i in range($LAYERS):
     x = self.layer(i, x, cos, sin, plan, cache)
   return x

@@ -44,7 +44,7 @@ def sample_all(self, logits: Tensor, uniforms: Tensor, limit: int) -> List[Tenso
   wanted = uniforms.unsqueeze(1) * mass[:, -1:]
   block = self.position_in(mass, wanted)
   before = mass.gather(1, (block - 1).clamp(0)) * (block > 0)
-  column = block * $BLOCK + torch.arange($BLOCK).unsqueeze(0)
+  column = block * $BLOCK + torch.arange($BLOCK, device=e.device).unsqueeze(0)
   inside = e.gather(1, column.clamp(0, limit - 1)) * (column < limit)
   chosen = block * $BLOCK + self.position_in(inside.to(uniforms).cumsum(1), wanted - before)
   total = mass[:, -1] + e.narrow(1, limit, e.size(1) - limit).sum([1])

@@ -1,14 +1,14 @@
-# Scores of whole sequences, read off the hidden state of their last token.
+# Scores of whole sequences, read off the hidden state of one token of each; the head's file has `label_scores`.
 
 def sequence_scores(self, ids: Tensor, positions: Tensor, rows: Tensor, plan: List[Tensor]) -> Tensor:
-  # [sequences, labels]; rows: the last token of each sequence
+  # [sequences, labels]; rows: the token of each sequence that is read
   h = self.hidden(ids, positions, rows, plan, annotate(List[Tensor], []))
-  return torch.linear(h, self.weights[-1])
+  return self.label_scores(h)
 
 def sequence_scores_with_graph(self, ids: Tensor, positions: Tensor, rows: Tensor, plan: List[Tensor]) -> List[Tensor]:
   # [scores, leaf], both for sequence_backward
   h, leaf = self.hidden_with_graph(ids, positions, rows, plan)
-  return [torch.linear(h, self.weights[-1]), leaf]
+  return [self.label_scores(h), leaf]
 
 def sequence_backward(self, ids: Tensor, coefficients: Tensor, saved: List[Tensor]) -> Tensor:
   # coefficients [sequences, labels]

@@ -15,7 +15,7 @@ def targets_in(self, targets: Tensor, first: int, size: int) -> Tuple[Tensor, Te
 
 def score_tokens(self, h: Tensor, targets: Tensor, keep: bool) -> Tuple[Tensor, Tensor, List[Tensor], List[Tensor]]:
   # h [M, hidden], targets [M] -> log-probs [M], logsumexp [M], maxima [M] per slice, exponentials per slice if kept
-  target_logit = torch.zeros([h.size(0), 1])
+  target_logit = h.new_zeros([h.size(0), 1])
   maxima = annotate(List[Tensor], [])
   sums = annotate(List[Tensor], [])
   kept = annotate(List[Tensor], [])

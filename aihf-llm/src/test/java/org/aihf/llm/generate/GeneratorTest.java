@@ -45,7 +45,7 @@ class GeneratorTest {
   }
 
   static List<LmConfig> shapes() {
-    return List.of(Fixtures.tinyNeox(), Fixtures.tinyLlama());
+    return Fixtures.causal();
   }
 
   private static CausalLm model(LmConfig config) {
@@ -58,7 +58,17 @@ class GeneratorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"neox-parallel", "neox-serial-old-keys", "llama-grouped", "llama-biased"})
+  @ValueSource(
+      strings = {
+        "neox-parallel",
+        "neox-serial-old-keys",
+        "llama-grouped",
+        "llama-biased",
+        "mistral-window",
+        "mistral-old-keys",
+        "qwen2-tied",
+        "gpt2-inner"
+      })
   void greedyAnswersAreThoseOfTransformers(String name) throws IOException {
     try (CausalLm model = CausalLm.load(runtime, Fixtures.model(name), ModelOptions.frozen())) {
       List<Fixtures.Expected> expected = Fixtures.expected(Fixtures.model(name), "log_probs");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.aihf.UserError;
+import org.aihf.torch.safetensors.Dtype;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,12 +20,24 @@ class ConfigReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"neox-parallel", "neox-serial-old-keys", "llama-grouped", "llama-tied-old-keys"})
+      strings = {
+        "neox-parallel",
+        "neox-serial-old-keys",
+        "llama-grouped",
+        "llama-tied-old-keys",
+        "mistral-window",
+        "mistral-old-keys",
+        "qwen2-tied",
+        "gpt2-inner",
+        "gpt2-bare",
+        "bert-classifier",
+        "distilbert-classifier"
+      })
   void writtenConfigurationsReadBackEqual(String name) throws IOException {
     LmConfig config = LmConfig.read(Fixtures.model(name));
     Files.writeString(
         directory.resolve("config.json"),
-        ConfigWriter.json(config, new Head.Tokens(), OptionalInt.empty()));
+        ConfigWriter.json(config, new Head.Tokens(), OptionalInt.empty(), Dtype.F32));
     assertThat(LmConfig.read(directory)).isEqualTo(config);
   }
 
@@ -65,6 +78,39 @@ class ConfigReaderTest {
     assertThatThrownBy(() -> LmConfig.read(directory))
         .isInstanceOf(UserError.class)
         .hasMessageContaining(directory.resolve("config.json").toString())
+        .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void aSlidingWindowIsThatOfTransformers() throws IOException {
+    String config = Files.readString(Fixtures.model("mistral-window").resolve("config.json"));
+    assertThat(window(config)).hasValue(5);
+    assertThat(window(config.replace("\"sliding_window\": 5", "\"sliding_window\": null")))
+        .isEmpty();
+    assertThat(window(config.replace("\"sliding_window\": 5,", ""))).hasValue(4096);
+  }
+
+  private OptionalInt window(String config) throws IOException {
+    Files.writeString(directory.resolve("config.json"), config);
+    return ((LlamaConfig) LmConfig.read(directory)).slidingWindow();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gpt2-inner|gelu_new|relu|\"activation_function\" is \"relu\"; only \"gelu_new\"",
+        "gpt2-inner|\"scale_attn_weights\": true|\"scale_attn_weights\": false|\"scale_attn_weights\" is false; only true",
+        "qwen2-tied|\"use_sliding_window\": false|\"use_sliding_window\": true|\"use_sliding_window\" is true; windows of",
+        "distilbert-classifier|\"n_heads\": 2|\"n_heads\": 3|\"n_heads\" is 3; it must divide dim, 16"
+      })
+  void whatAFamilyDoesNotComputeIsNamed(String name, String good, String bad, String sentence)
+      throws IOException {
+    String config = Files.readString(Fixtures.model(name).resolve("config.json"));
+    assertThat(config).contains(good);
+    Files.writeString(directory.resolve("config.json"), config.replace(good, bad));
+    assertThatThrownBy(() -> LmConfig.read(directory))
+        .isInstanceOf(UserError.class)
         .hasMessageContaining(sentence);
   }
 

@@ -72,7 +72,22 @@ public final class Fixtures {
   }
 
   public static LmConfig tinyLlama() {
+    return llama(LlamaConfig.Family.LLAMA, false, OptionalInt.empty());
+  }
+
+  /** Looks back at three tokens. */
+  public static LmConfig tinyMistral() {
+    return llama(LlamaConfig.Family.MISTRAL, false, OptionalInt.of(3));
+  }
+
+  public static LmConfig tinyQwen2() {
+    return llama(LlamaConfig.Family.QWEN2, true, OptionalInt.empty());
+  }
+
+  private static LmConfig llama(
+      LlamaConfig.Family family, boolean attentionBias, OptionalInt slidingWindow) {
     return new LlamaConfig(
+        family,
         48,
         16,
         2,
@@ -88,7 +103,23 @@ public final class Fixtures {
         OptionalInt.empty(),
         1e-6,
         10_000,
+        attentionBias,
         false,
-        false);
+        slidingWindow);
+  }
+
+  public static LmConfig tinyGpt2() {
+    return new Gpt2Config(
+        48, 16, 2, 2, 24, 64, 0.4, true, List.of(1), OptionalInt.of(1), OptionalInt.empty(), 1e-5);
+  }
+
+  public static LmConfig tinyBert(BertConfig.Family family) {
+    int types = family == BertConfig.Family.BERT ? 2 : 0;
+    return new BertConfig(family, 48, 16, 2, 2, 24, 64, 0.4, OptionalInt.of(0), 1e-12, types);
+  }
+
+  /** One of every family that generates. */
+  public static List<LmConfig> causal() {
+    return List.of(tinyNeox(), tinyLlama(), tinyMistral(), tinyQwen2(), tinyGpt2());
   }
 }

@@ -12,6 +12,7 @@ import org.aihf.random.RandomStream;
 import org.aihf.score.ScoreModel;
 import org.aihf.torch.AdamWConfig;
 import org.aihf.torch.TorchRuntime;
+import org.aihf.torch.safetensors.Dtype;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,8 +54,20 @@ class SavedModelTest {
     }
   }
 
+  private static double sum(double[][][] scores) {
+    return java.util.Arrays.stream(scores).mapToDouble(group -> group[0][0]).sum();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"neox-parallel", "neox-tied-no-bias", "llama-grouped"})
+  @ValueSource(
+      strings = {
+        "neox-parallel",
+        "neox-tied-no-bias",
+        "llama-grouped",
+        "mistral-window",
+        "qwen2-tied",
+        "gpt2-bare"
+      })
   void anExportedModelReadsBackWithTheSameScores(String name) throws IOException {
     try (CausalLm model = CausalLm.load(runtime, Fixtures.model(name), TRAINABLE)) {
       train(model, 2);
@@ -84,6 +97,30 @@ class SavedModelTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gpt2-classifier",
+        "distilbert-classifier",
+        "bert-classifier",
+        "llama-score",
+        "neox-score"
+      })
+  void aTrainedJudgeReadsBackWithTheSameScores(String name) throws IOException {
+    try (SequenceClassifier model =
+        SequenceClassifier.load(runtime, Fixtures.model(name), TRAINABLE)) {
+      double before = sum(model.evaluate(GROUPS));
+      train(model, 2);
+      assertThat(sum(model.evaluate(GROUPS))).isGreaterThan(before);
+      model.save(directory, 0);
+      try (SequenceClassifier again =
+          SequenceClassifier.load(runtime, directory, ModelOptions.frozen())) {
+        assertThat(again.labels()).isEqualTo(model.labels());
+        assertThat(again.evaluate(GROUPS)).isDeepEqualTo(model.evaluate(GROUPS));
+      }
+    }
+  }
+
   @Test
   void aBackboneInMemoryGivesTheClassifierOfItsDirectory() {
     Path source = Fixtures.model("llama-grouped");
@@ -94,6 +131,30 @@ class SavedModelTest {
             SequenceClassifier.fromBackbone(
                 runtime, source, RandomStream.of(1), ModelOptions.frozen())) {
       assertThat(fromMemory.evaluate(GROUPS)).isDeepEqualTo(fromDirectory.evaluate(GROUPS));
+    }
+  }
+
+  @Test
+  void weightsInBfloat16ComputeAsTheirRoundedValuesInFp32() throws IOException {
+    try (CausalLm model = CausalLm.load(runtime, Fixtures.model("llama-grouped"), TRAINABLE)) {
+      model.save(directory, Dtype.BF16);
+      assertThat(Files.readString(directory.resolve("config.json"))).contains("bfloat16");
+      assertThat(Files.size(directory.resolve("model.safetensors")))
+          .isLessThan(Files.size(Fixtures.model("llama-grouped").resolve("model.safetensors")));
+      for (String name : model.parameters().names()) {
+        float[] values = model.parameters().values(name);
+        for (int i = 0; i < values.length; i++) {
+          int bits = Float.floatToRawIntBits(values[i]);
+          values[i] = Float.intBitsToFloat((bits + 0x7FFF + ((bits >>> 16) & 1)) & 0xFFFF0000);
+        }
+        model.parameters().set(name, values);
+      }
+      try (CausalLm again = CausalLm.load(runtime, directory, TRAINABLE)) {
+        assertThat(again.evaluate(GROUPS)).isDeepEqualTo(model.evaluate(GROUPS));
+        train(model, 2);
+        train(again, 2);
+        assertThat(again.evaluate(GROUPS)).isDeepEqualTo(model.evaluate(GROUPS));
+      }
     }
   }
 

@@ -83,7 +83,7 @@ class TransformersLiveTest {
     List<Map<String, Object>> jobs = new ArrayList<>();
     List<double[][]> scores = new ArrayList<>();
     try (TorchRuntime runtime = TorchRuntime.cpu(1)) {
-      for (LmConfig config : List.of(Fixtures.tinyNeox(), Fixtures.tinyLlama())) {
+      for (LmConfig config : Fixtures.causal()) {
         Path target = directory.resolve("lm" + jobs.size());
         try (CausalLm lm = CausalLm.random(runtime, config, RandomStream.of(3), options);
             SequenceClassifier classifier =
@@ -93,6 +93,20 @@ class TransformersLiveTest {
           lm.save(target);
           scores.add(lm.evaluate(List.of(sequences))[0]);
           jobs.add(job(target, "causal", sequences, 4));
+          classifier.accumulate(List.of(sequences.subList(0, 1)), (g, s) -> new double[][] {{-1}});
+          classifier.step(1e-2);
+          Path reward = directory.resolve("reward" + jobs.size());
+          classifier.save(reward, 0);
+          scores.add(classifier.evaluate(List.of(sequences))[0]);
+          jobs.add(job(reward, "classifier", sequences, 0));
+        }
+      }
+    }
+    try (TorchRuntime runtime = TorchRuntime.cpu(1)) {
+      for (BertConfig.Family family : BertConfig.Family.values()) {
+        try (SequenceClassifier classifier =
+            SequenceClassifier.random(
+                runtime, Fixtures.tinyBert(family), RandomStream.of(4), options)) {
           classifier.accumulate(List.of(sequences.subList(0, 1)), (g, s) -> new double[][] {{-1}});
           classifier.step(1e-2);
           Path reward = directory.resolve("reward" + jobs.size());

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.aihf.UserError;
 import org.aihf.llm.model.Fixtures;
 import org.aihf.llm.model.TokenSequence;
@@ -72,6 +73,19 @@ class TokenizerTest {
   }
 
   @Test
+  void aWordPieceTokenizerEncodesTextsAndPairsWithItsSpecialTokens() {
+    try (Tokenizer tokenizer = Tokenizer.load(Fixtures.directory("judge"))) {
+      int[] pair = tokenizer.encodePair("The film", "was good");
+      int[] one = tokenizer.encode("The film was good", true);
+      assertThat(one).startsWith(2).endsWith(3).hasSize(pair.length - 1);
+      assertThat(Arrays.stream(pair).filter(id -> id == 3)).hasSize(2);
+      assertThat(tokenizer.padId()).hasValue(0);
+      assertThat(tokenizer.stopIds()).isEmpty();
+      assertThat(tokenizer.decode(one)).isEqualTo("the film was good");
+    }
+  }
+
+  @Test
   void specialIdsComeFromTheConfigurationFiles(@TempDir Path directory) throws IOException {
     try (Tokenizer tokenizer = Tokenizer.load(PLAIN)) {
       assertThat(tokenizer.eosId()).isEqualTo(1);
@@ -109,6 +123,6 @@ class TokenizerTest {
     Files.writeString(directory.resolve("tokenizer.json"), "{\"model\": {\"type\": \"none\"}}");
     assertThatThrownBy(() -> Tokenizer.load(directory))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("tokenizer.json is not a tokenizer");
+        .hasMessageContaining("tokenizer.json: \"model.type\" is \"none\"; supported are");
   }
 }

@@ -1,5 +1,8 @@
 package org.aihf.mujoco.data;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * Transitions side by side in flat arrays, row-major, for numeric code: filled again and again by
  * whoever owns it.
@@ -34,5 +37,47 @@ public record TransitionBatch(
         new float[size],
         new float[size * observationSize],
         new float[size]);
+  }
+
+  /**
+   * All transitions of some trajectories, in order.
+   *
+   * @throws IllegalArgumentException if there is no trajectory, or sizes differ
+   */
+  public static TransitionBatch of(List<Trajectory> trajectories) {
+    if (trajectories.isEmpty()) {
+      throw new IllegalArgumentException("no trajectory, so no transitions");
+    }
+    int total = 0;
+    for (Trajectory trajectory : trajectories) {
+      total = Math.addExact(total, trajectory.length());
+    }
+    Trajectory first = trajectories.get(0);
+    TransitionBatch batch = allocate(total, first.observationSize(), first.actionSize());
+    int row = 0;
+    for (Trajectory trajectory : trajectories) {
+      batch.set(row, trajectory);
+      row += trajectory.length();
+    }
+    return batch;
+  }
+
+  /** Copies all transitions of a trajectory into the rows from {@code row} on. */
+  public void set(int row, Trajectory trajectory) {
+    int s = observationSize;
+    int a = actionSize;
+    if (trajectory.observationSize() != s || trajectory.actionSize() != a) {
+      throw new IllegalArgumentException(
+          "a batch of observations of %d and actions of %d numbers does not take a trajectory with %d and %d"
+              .formatted(s, a, trajectory.observationSize(), trajectory.actionSize()));
+    }
+    int count = trajectory.length();
+    float[] path = trajectory.observations();
+    System.arraycopy(path, 0, observations, row * s, count * s);
+    System.arraycopy(path, s, nextObservations, row * s, count * s);
+    System.arraycopy(trajectory.actions(), 0, actions, row * a, count * a);
+    System.arraycopy(trajectory.rewards(), 0, rewards, row, count);
+    Arrays.fill(terminated, row, row + count, 0);
+    terminated[row + count - 1] = trajectory.terminated() ? 1 : 0;
   }
 }

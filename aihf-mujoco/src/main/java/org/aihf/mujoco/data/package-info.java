@@ -1,8 +1,24 @@
 /**
- * Data of control tasks: trajectories, transitions, and the files they come from.
+ * Trajectories: how they are held, collected, read, compared and sorted by quality.
  *
- * <p>Rewards in data are the environment's own. What a learned reward says of a transition is
- * computed when it is needed and never stored.
+ * <pre>{@code
+ * try (Environment environment = Environments.make("Hopper-v5")) {
+ *   Actor actor = Actor.uniform(environment.actionSpace());
+ *   var episodes = new EpisodeCollector(environment, actor, RandomStream.of(1)).transitions(30_000);
+ *   TrajectoryFile.write(Path.of("random.npz"), episodes);
+ * }
+ * }</pre>
+ *
+ * <ul>
+ *   <li>{@link org.aihf.mujoco.data.Trajectory} is an episode or a fragment of one, and the T of
+ *       Algorithm 1 in control; {@link org.aihf.mujoco.data.TransitionBatch} is some (s, a, s')
+ *       side by side, as a replay minibatch is.
+ *   <li>{@link org.aihf.mujoco.data.EpisodeCollector} lets an {@link org.aihf.mujoco.data.Actor}
+ *       act; {@link org.aihf.mujoco.data.TrajectoryFile} reads and writes {@code .npz} and JSONL.
+ * </ul>
+ *
+ * <p>Rewards in this package are always the environment's own, the true ones: what a reward network
+ * says of a trajectory is computed when it is needed and stored nowhere.
  */
 @NullMarked
 package org.aihf.mujoco.data;

@@ -74,6 +74,19 @@ public final class Environments {
     }
   }
 
+  /**
+   * Steps after which episodes of {@link #make(String)} are truncated.
+   *
+   * @throws UserError when the name is unknown
+   */
+  public static int maxSteps(String name) {
+    Registered registered = REGISTERED.get(name);
+    if (registered == null && !ROBOTS.containsKey(name)) {
+      throw unknown(name);
+    }
+    return registered == null ? ROBOT_STEPS : registered.maxSteps();
+  }
+
   private static UserError unknown(String name) {
     if (REGISTERED.containsKey(name)) {
       return new UserError(

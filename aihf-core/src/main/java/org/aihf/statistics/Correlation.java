@@ -1,15 +1,19 @@
-package org.aihf.examples.report;
+package org.aihf.statistics;
 
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** How well one list of values follows another. */
-final class Correlation {
+/** How well one list of values follows another, such as a learned return the true one. */
+public final class Correlation {
   private Correlation() {}
 
   /** Pearson's r; NaN if either does not vary. */
-  static double pearson(double[] x, double[] y) {
+  public static double pearson(double[] x, double[] y) {
+    if (x.length != y.length) {
+      throw new IllegalArgumentException(
+          "correlation of %d values with %d".formatted(x.length, y.length));
+    }
     double mx = Arrays.stream(x).average().orElse(Double.NaN);
     double my = Arrays.stream(y).average().orElse(Double.NaN);
     double xy = 0;
@@ -24,7 +28,7 @@ final class Correlation {
   }
 
   /** Spearman's rho: Pearson's r of the ranks, ties sharing their mean rank. */
-  static double spearman(double[] x, double[] y) {
+  public static double spearman(double[] x, double[] y) {
     return pearson(ranks(x), ranks(y));
   }
 

@@ -1,0 +1,10 @@
+package org.aihf.llm.recipe;
+
+/** Unwinds a run whose state has been saved because the process is to end. */
+final class RunInterrupted extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  RunInterrupted(String message) {
+    super(message);
+  }
+}
