@@ -74,7 +74,7 @@ public final class ValueModel implements ScoreModel<TokenSequence> {
     String head = headName(reward.config());
     if (!reward.parameters().contains(head)) {
       throw new UserError(
-          "the value model cannot start from the reward model: that has no tensor '%s'; start it from the policy (policy.ppo.value_from: policy)"
+          "the value model cannot start from the reward model, whose head is not one linear layer without bias (no tensor '%s'); start it from the policy (policy.ppo.value_from: policy)"
               .formatted(head));
     }
   }
