@@ -18,6 +18,7 @@ final class PpoUpdate implements OnPolicyUpdate {
   private final CausalLm model;
   private final Critic critic;
   private final Ppo ppo;
+  private final PpoLoss loss;
   private final PolicyConfig config;
   private final RandomStream order;
 
@@ -28,6 +29,7 @@ final class PpoUpdate implements OnPolicyUpdate {
     this.model = model;
     this.critic = critic;
     this.ppo = ppo;
+    this.loss = new PpoLoss(ppo);
     this.config = config;
     this.order = order;
   }
@@ -87,14 +89,13 @@ final class PpoUpdate implements OnPolicyUpdate {
     List<List<TokenSequence>> inputs = select(rollout, groups);
     int perPrompt = rollout.samplesPerPrompt();
     double[] weights = config.aggregation().weights(lengths(inputs));
-    boolean withEntropy = ppo.entropyCoefficient() > 0;
     ScoreModel.Coefficients rule =
         (g, scalars) -> {
           double[][] coefficients = new double[scalars.length][];
           for (int m = 0; m < scalars.length; m++) {
             int sequence = groups[g] * perPrompt + m;
             coefficients[m] =
-                policyCoefficients(
+                loss.policyCoefficients(
                     scalars[m],
                     experience.logProbs()[sequence],
                     experience.advantages()[sequence],
@@ -103,39 +104,11 @@ final class PpoUpdate implements OnPolicyUpdate {
           }
           return coefficients;
         };
-    if (withEntropy) {
+    if (ppo.entropyCoefficient() > 0) {
       model.accumulateWithEntropy(inputs, rule);
     } else {
       model.accumulate(inputs, rule);
     }
-  }
-
-  /**
-   * ∂L/∂log π of each token, followed by ∂L/∂H where the scalars hold entropies.
-   *
-   * @param scalars log π of each token now; then, with an entropy bonus, the entropies
-   */
-  private double[] policyCoefficients(
-      double[] scalars,
-      double[] oldLogProbs,
-      double[] advantages,
-      double weight,
-      PpoStatistics.MiniBatch batch) {
-    int tokens = oldLogProbs.length;
-    boolean withEntropy = scalars.length > tokens;
-    double[] coefficients = new double[scalars.length];
-    for (int t = 0; t < tokens; t++) {
-      double logRatio = scalars[t] - oldLogProbs[t];
-      double advantage = advantages[t];
-      double entropy = withEntropy ? scalars[tokens + t] : -scalars[t];
-      batch.policyLoss += weight * ppo.surrogate().value(logRatio, advantage);
-      batch.addToken(logRatio, ppo.surrogate().clips(logRatio, advantage), entropy);
-      coefficients[t] = weight * ppo.surrogate().slope(logRatio, advantage);
-      if (withEntropy) {
-        coefficients[tokens + t] = -weight * ppo.entropyCoefficient();
-      }
-    }
-    return coefficients;
   }
 
   private void accumulateValue(
@@ -157,7 +130,7 @@ final class PpoUpdate implements OnPolicyUpdate {
               for (int m = 0; m < values.length; m++) {
                 int sequence = groups[g] * perPrompt + m;
                 coefficients[m] =
-                    valueCoefficients(
+                    loss.valueCoefficients(
                         values[m],
                         experience.values()[sequence],
                         experience.returns()[sequence],
@@ -166,25 +139,6 @@ final class PpoUpdate implements OnPolicyUpdate {
               }
               return coefficients;
             });
-  }
-
-  /** ∂L/∂V of each state; 0 for states past the last step. */
-  private double[] valueCoefficients(
-      double[] values,
-      double[] oldValues,
-      double[] returns,
-      double weight,
-      PpoStatistics.MiniBatch batch) {
-    double[] coefficients = new double[values.length];
-    for (int t = 0; t < returns.length; t++) {
-      batch.valueLoss += weight * ppo.valueLoss().value(values[t], oldValues[t], returns[t]);
-      batch.addValue(ppo.valueLoss().clips(values[t], oldValues[t], returns[t]));
-      coefficients[t] =
-          ppo.valueCoefficient()
-              * weight
-              * ppo.valueLoss().slope(values[t], oldValues[t], returns[t]);
-    }
-    return coefficients;
   }
 
   private static List<List<TokenSequence>> select(Rollout rollout, int[] groups) {

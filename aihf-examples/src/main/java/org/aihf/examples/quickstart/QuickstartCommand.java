@@ -99,7 +99,9 @@ public final class QuickstartCommand implements Callable<Integer> {
   @Option(
       names = "--scenario",
       paramLabel = "NAME",
-      description = "With --full: only this scenario; may be repeated.")
+      description =
+          "With --full: only this scenario; may be repeated. With and without it: algorithms, AIHF"
+              + " with RLOO, GRPO, ReMax and PPO.")
   private List<String> scenarios = List.of();
 
   @Option(
@@ -160,7 +162,11 @@ public final class QuickstartCommand implements Callable<Integer> {
   }
 
   private List<Scenario> chosenScenarios() {
-    List<Scenario> all = full ? Scenario.full() : List.of(Scenario.main());
+    List<Scenario> all = new ArrayList<>(full ? Scenario.full() : List.of(Scenario.main()));
+    if (scenarios.isEmpty()) {
+      return all;
+    }
+    all.add(Scenario.algorithms());
     for (String name : scenarios) {
       if (all.stream().noneMatch(scenario -> scenario.name().equals(name))) {
         throw new UserError(
@@ -168,9 +174,7 @@ public final class QuickstartCommand implements Callable<Integer> {
                 .formatted(name, String.join(", ", all.stream().map(Scenario::name).toList())));
       }
     }
-    return all.stream()
-        .filter(scenario -> scenarios.isEmpty() || scenarios.contains(scenario.name()))
-        .toList();
+    return all.stream().filter(scenario -> scenarios.contains(scenario.name())).toList();
   }
 
   private void ownData(TorchRuntime runtime, Path base, Path directory) throws IOException {

@@ -42,6 +42,17 @@ record Scenario(String name, String title, ReviewScenario data, String contest) 
         of("both-few", "25 demonstrations, 100 preferences", 6, 25, 100, "reviews.yaml"));
   }
 
+  /** AIHF with each policy gradient; run on request only. */
+  static Scenario algorithms() {
+    return of(
+        "algorithms",
+        "AIHF with RLOO, GRPO, ReMax and PPO",
+        6,
+        DEMONSTRATIONS,
+        PREFERENCES,
+        "reviews-algorithms.yaml");
+  }
+
   private static Scenario of(
       String name, String title, int genres, int demonstrations, int preferences, String contest) {
     int test = genres == 6 ? TEST_PROMPTS : TEST_PROMPTS / 2;

@@ -51,8 +51,7 @@ class TrainAndEvaluateTest {
     assertThat(again.code()).isZero();
     assertThat(run.resolve("metrics.jsonl")).hasContent(metrics);
     assertThat(train("sft", run, "--resume", "--overwrite").err())
-        .isEqualTo(
-            "aihf: options --overwrite and --resume exclude each other; give one of them");
+        .isEqualTo("aihf: options --overwrite and --resume exclude each other; give one of them");
     assertThat(train("sft", run, "--resume", "--set", "direct.steps=9").err())
         .isEqualTo(
             "aihf: cannot resume %s: 'direct.steps' was '2' and is now '9'; set it back or begin anew with --overwrite"
@@ -84,14 +83,22 @@ class TrainAndEvaluateTest {
     CommandLineRun run =
         CommandLineRun.of(
             "evaluate",
-            "--model", task.model(),
-            "--reference", task.model(),
-            "--reward-model", rewards.resolve("checkpoints/reward"),
-            "--judge", "sh " + judge,
-            "--input", task.testPrompts(),
-            "--output", output,
-            "--max-new-tokens", 4,
-            "--threads", 1);
+            "--model",
+            task.model(),
+            "--reference",
+            task.model(),
+            "--reward-model",
+            rewards.resolve("checkpoints/reward"),
+            "--judge",
+            "sh " + judge,
+            "--input",
+            task.testPrompts(),
+            "--output",
+            output,
+            "--max-new-tokens",
+            4,
+            "--threads",
+            1);
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isZero();
     assertThat(run.out())
