@@ -25,7 +25,7 @@ public abstract sealed class RowScorer implements AutoCloseable
 
   /** Loads model and tokenizer. */
   public static RowScorer open(TorchRuntime runtime, Path directory, boolean appendEos) {
-    boolean classifier = ModelDirectory.isClassifier(directory);
+    boolean classifier = ModelDirectory.isClassifier("--model", directory);
     Tokenizer tokenizer = Tokenizer.load(directory);
     try {
       return classifier
@@ -72,6 +72,20 @@ public abstract sealed class RowScorer implements AutoCloseable
               .formatted(file, line, tokens.length(), directory, limit));
     }
     return tokens;
+  }
+
+  /**
+   * @throws UserError if a score is no number: JSON has none for it, and no row is worth it
+   */
+  double[] finite(double[] scores) {
+    for (double score : scores) {
+      if (!Double.isFinite(score)) {
+        throw new UserError(
+            "the model in %s gives the score %s: its weights are not finite or far too large"
+                .formatted(directory, score));
+      }
+    }
+    return scores;
   }
 
   static int[] ids(TokenSequence tokens) {
