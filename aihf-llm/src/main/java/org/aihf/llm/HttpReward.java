@@ -3,17 +3,23 @@ package org.aihf.llm;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.aihf.UserError;
 
 /**
@@ -128,30 +134,63 @@ public final class HttpReward implements TextReward {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(body))
             .build();
+    int most = LARGEST_FRAME + BYTES_PER_SCORE * expected;
+    Answer answer = new Answer(most);
+    int status = send(request, answer);
+    if (status == 429 || status >= 500) {
+      throw new Passing("answered with status " + status, null);
+    }
+    if (status != 200) {
+      throw error("answered with status %d; it must be 200", status);
+    }
+    if (answer.cut) {
+      throw error("answered with more than %d bytes for %d completions", most, expected);
+    }
+    return scores(answer.bytes.toByteArray(), expected);
+  }
+
+  /** The status, once the whole answer is there. */
+  private int send(HttpRequest request, Answer answer) throws Passing {
+    CompletableFuture<HttpResponse<Void>> response =
+        client.sendAsync(request, BodyHandlers.ofByteArrayConsumer(answer::add));
     try {
-      HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
-      try (InputStream in = response.body()) {
-        int status = response.statusCode();
-        if (status == 429 || status >= 500) {
-          throw new Passing("answered with status " + status, null);
-        }
-        if (status != 200) {
-          throw error("answered with status %d; it must be 200", status);
-        }
-        int most = LARGEST_FRAME + BYTES_PER_SCORE * expected;
-        byte[] answer = in.readNBytes(most + 1);
-        if (answer.length > most) {
-          throw error("answered with more than %d bytes for %d completions", most, expected);
-        }
-        return scores(answer, expected);
+      return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+    } catch (TimeoutException e) {
+      response.cancel(true);
+      throw silent(e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof HttpTimeoutException) {
+        throw silent(cause);
       }
-    } catch (java.net.http.HttpTimeoutException e) {
-      throw new Passing("gave no answer in %.1f seconds".formatted(timeout.toMillis() / 1e3), e);
-    } catch (IOException e) {
-      String why = e.getMessage() == null ? "no connection" : e.getMessage();
+      String why =
+          cause == null || cause.getMessage() == null ? "no connection" : cause.getMessage();
       throw new Passing("cannot be reached (" + why + ")", e);
     } catch (InterruptedException e) {
+      response.cancel(true);
       throw interrupted(e);
+    }
+  }
+
+  private Passing silent(Throwable cause) {
+    return new Passing("gave no answer in %.1f seconds".formatted(timeout.toMillis() / 1e3), cause);
+  }
+
+  /** The bytes of an answer up to a limit; what is beyond is dropped. */
+  private static final class Answer {
+    private final int most;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private boolean cut;
+
+    Answer(int most) {
+      this.most = most;
+    }
+
+    void add(Optional<byte[]> part) {
+      cut |= part.isPresent() && bytes.size() + part.get().length > most;
+      if (!cut) {
+        part.ifPresent(bytes::writeBytes);
+      }
     }
   }
 
