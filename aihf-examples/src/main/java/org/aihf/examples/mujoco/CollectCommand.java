@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +15,6 @@ import org.aihf.mujoco.collect.CollectSettings;
 import org.aihf.mujoco.collect.CollectedData;
 import org.aihf.mujoco.collect.CollectedFiles;
 import org.aihf.mujoco.collect.QualityTable;
-import org.aihf.mujoco.data.AbsorbingPadding;
-import org.aihf.mujoco.data.Trajectory;
-import org.aihf.mujoco.data.TrajectoryFile;
-import org.aihf.mujoco.env.Environments;
 import org.aihf.random.RandomStream;
 import org.aihf.run.FileErrors;
 import org.aihf.run.Manifest;
@@ -40,27 +35,8 @@ import picocli.CommandLine.Spec;
       "and prints the row of Table 1 beside the paper's."
     })
 final class CollectCommand implements Callable<Integer> {
-  @Option(
-      names = "--env",
-      required = true,
-      paramLabel = "NAME",
-      description = "Where the episodes come from, such as Hopper-v4.")
-  private String environment = "";
-
-  @Option(
-      names = "--trajectories",
-      required = true,
-      arity = "1..*",
-      paramLabel = "FILE",
-      description = "Whole episodes (.npz or .jsonl), one file for each checkpoint.")
-  private List<Path> files = new ArrayList<>();
-
+  @Mixin private CollectInput input = new CollectInput();
   @Mixin private CollectOptions options = new CollectOptions();
-
-  @Option(
-      names = "--absorbing",
-      description = "Add the absorbing state: terminated episodes wait in it for the time limit.")
-  private boolean absorbing;
 
   @Option(names = "--seed", paramLabel = "S", description = "Of all that is drawn. Default: 0.")
   private long seed;
@@ -75,10 +51,12 @@ final class CollectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    String environment = input.environment();
     CollectSettings settings = options.settings(environment);
     requireFree();
-    List<CheckpointData> checkpoints = read();
-    CollectedData data = CollectedData.of(checkpoints, settings, RandomStream.of(seed));
+    RandomStream random = RandomStream.of(seed);
+    List<CheckpointData> checkpoints = input.read(random.split("checkpoints"));
+    CollectedData data = CollectedData.of(checkpoints, settings, random);
     CollectedFiles.write(output, environment, data, facts());
     PrintWriter out = spec.commandLine().getOut();
     out.print(new QualityTable(environment, data));
@@ -86,36 +64,6 @@ final class CollectCommand implements Callable<Integer> {
     out.println(output);
     out.flush();
     return 0;
-  }
-
-  private List<CheckpointData> read() {
-    List<CheckpointData> checkpoints = new ArrayList<>();
-    int horizon = absorbing ? Environments.maxSteps(environment) : 0;
-    Trajectory first = null;
-    for (Path file : files) {
-      List<Trajectory> episodes = TrajectoryFile.read(file);
-      Trajectory here = episodes.get(0);
-      first = first == null ? here : first;
-      if (here.observationSize() != first.observationSize()
-          || here.actionSize() != first.actionSize()) {
-        throw new UserError(
-            "%s has observations of %d and actions of %d numbers, %s has %d and %d; all files must be of one environment"
-                .formatted(
-                    file,
-                    here.observationSize(),
-                    here.actionSize(),
-                    files.get(0),
-                    first.observationSize(),
-                    first.actionSize()));
-      }
-      checkpoints.add(
-          new CheckpointData(
-              file.toString(),
-              absorbing
-                  ? episodes.stream().map(t -> AbsorbingPadding.pad(t, horizon)).toList()
-                  : episodes));
-    }
-    return checkpoints;
   }
 
   /** Before anything is read: what is in the way stays. */
@@ -145,10 +93,10 @@ final class CollectCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> facts() {
-    Manifest manifest = Manifest.of("collect", environment, seed).data(files);
+    Manifest manifest = Manifest.of("collect", input.environment(), seed).data(input.files());
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("seed", seed);
-    facts.put("absorbing", absorbing);
+    facts.putAll(input.facts());
     facts.putAll(options.facts());
     facts.put("command", manifest.command());
     facts.put("versions", manifest.versions());

@@ -16,6 +16,7 @@ import org.aihf.mujoco.data.Trajectory;
 import org.aihf.mujoco.data.TrajectoryFile;
 import org.aihf.mujoco.env.Environment;
 import org.aihf.mujoco.env.Environments;
+import org.aihf.mujoco.env.RescaleAction;
 import org.aihf.mujoco.reward.ObservationScaling;
 import org.aihf.mujoco.reward.RewardAgreement;
 import org.aihf.mujoco.reward.RewardNetwork;
@@ -38,8 +39,8 @@ class OwnTrajectoriesTest {
     Path preferenceFile = directory.resolve("preferences.jsonl");
 
     // snippet: record
-    try (Environment pendulum = Environments.make("Pendulum-v1")) {
-      Actor torque = Actor.of(observation -> new double[] {-2 * Math.signum(observation[2])});
+    try (Environment pendulum = new RescaleAction(Environments.make("Pendulum-v1"), -1, 1)) {
+      Actor torque = Actor.of(observation -> new double[] {-Math.signum(observation[2])});
       Actor mixed = torque.mixedWith(Actor.uniform(pendulum.actionSpace()), 0.3);
       TrajectoryFile.write(
           file, new EpisodeCollector(pendulum, mixed, RandomStream.of(1)).episodes(40));

@@ -18,7 +18,10 @@ import org.aihf.mujoco.data.Trajectory;
 import org.aihf.mujoco.data.TrajectoryFile;
 import org.aihf.mujoco.env.Environment;
 import org.aihf.mujoco.env.Environments;
+import org.aihf.mujoco.sac.SacConfig;
+import org.aihf.mujoco.sac.SacLearner;
 import org.aihf.random.RandomStream;
+import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,8 +64,18 @@ class CollectCommandTest {
     arguments.add("--trajectories");
     arguments.addAll(files);
     arguments.addAll(List.of(options));
+    return run(arguments);
+  }
+
+  private int run(List<String> arguments, String... more) {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of(more));
     return AihfCommand.execute(
-        new PrintWriter(out, true), new PrintWriter(err, true), arguments.toArray(String[]::new));
+        new PrintWriter(out, true), new PrintWriter(err, true), all.toArray(String[]::new));
+  }
+
+  private String file(String name) {
+    return directory.resolve(name).toString();
   }
 
   private String output() {
@@ -145,6 +158,53 @@ class CollectCommandTest {
       assertThat(err.toString().strip().lines()).hasSize(1);
       assertThat(directory.resolve("data")).doesNotExist();
     }
+  }
+
+  @Test
+  void policiesOfSacAreRolledOutWithActionsAsTheyGiveThem() throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("mujoco", "collect", "--checkpoints"));
+    try (TorchRuntime runtime = TorchRuntime.cpu(1)) {
+      for (int seed = 0; seed < 3; seed++) {
+        SacConfig config = SacConfig.DEFAULTS.withHiddenSize(8);
+        Path saved = Files.createDirectory(directory.resolve("policy-" + seed));
+        try (SacLearner learner =
+            new SacLearner(runtime, 3, 1, config, RandomStream.of(100 + seed))) {
+          learner.save(saved);
+        }
+        arguments.add(saved.toString());
+      }
+    }
+    arguments.addAll(
+        List.of(
+            "--env",
+            "Pendulum-v1",
+            "--transitions",
+            "1001",
+            "--demonstrations",
+            "1000",
+            "--preferences",
+            "1000",
+            "--pairs",
+            "50",
+            "--horizon",
+            "absorbing"));
+    assertThat(run(arguments, "--output", output())).isZero();
+    List<Trajectory> demonstrations = CollectedFiles.demonstrations(Path.of(output()));
+    assertThat(demonstrations).hasSize(5);
+    float largest = 0;
+    for (Trajectory episode : demonstrations) {
+      assertThat(episode.observationSize()).isEqualTo(4);
+      for (float action : episode.actions()) {
+        largest = Math.max(largest, Math.abs(action));
+      }
+    }
+    assertThat(largest).isBetween(0.6f, 1f);
+    assertThat(Files.readString(Path.of(output()).resolve("manifest.json")))
+        .contains("\"transitions\" : 1200", "\"horizon\" : \"absorbing\"", "sac.safetensors");
+
+    arguments.set(arguments.indexOf("Pendulum-v1"), "Pendulum-v0");
+    assertThat(run(arguments, "--output", file("other"))).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no environment 'Pendulum-v0'");
   }
 
   @Test

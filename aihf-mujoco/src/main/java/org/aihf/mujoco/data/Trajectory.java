@@ -10,8 +10,8 @@ import java.util.Arrays;
  *
  * @param observations (length + 1) · observationSize numbers, step after step: s₀, s₁, ..., the
  *     last one is where the last action led
- * @param actions length · actionSize numbers, in the units of the environment that was recorded
- *     ({@link org.aihf.mujoco.env.RescaleAction} makes them [-1, 1], as policies give them)
+ * @param actions length · actionSize numbers, as a policy gives them: in [-1, 1], which {@link
+ *     org.aihf.mujoco.env.RescaleAction} stretches to an environment's bounds
  * @param rewards the <em>true</em> rewards, as the environment paid them, one for each action;
  *     never a learned reward. They measure and label; no reward model sees them
  * @param observationSize numbers in an observation
