@@ -19,7 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** The lines between the packages of core. */
 @AnalyzeClasses(packages = "org.aihf", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final String LOOP = "org\\.aihf\\.Aihf.*";
+  private static final String LOOP = "org\\.aihf\\.(Aihf|BestCheckpoint).*";
 
   /** The loop, its seams and the mathematics are plain Java; so is the checkpoint format. */
   @ArchTest

@@ -44,7 +44,7 @@ public final class BlockRewardModel<T> implements RewardModel<T>, AutoCloseable 
     double rate = learningRate.at(updates);
     double norm = model.step(rate);
     updates++;
-    return metrics.with("reward/gradient_norm", norm).with("reward/learning_rate", rate);
+    return metrics.with("reward/grad_norm", norm).with("reward/learning_rate", rate);
   }
 
   @Override

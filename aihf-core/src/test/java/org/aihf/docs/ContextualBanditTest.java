@@ -9,11 +9,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.aihf.Aihf;
 import org.aihf.AihfConfig;
+import org.aihf.AihfListener;
+import org.aihf.AihfResult;
+import org.aihf.BestCheckpoint;
+import org.aihf.EarlyStopping;
 import org.aihf.Metrics;
 import org.aihf.data.Preference;
 import org.aihf.objective.JointObjective;
@@ -30,6 +35,7 @@ import org.aihf.run.AtomicFiles;
 import org.aihf.tabular.Softmax;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A policy and a reward of one's own, on aihf-core alone; quoted by docs/how-to/own-policy.md. */
 class ContextualBanditTest {
@@ -202,6 +208,39 @@ class ContextualBanditTest {
   }
 
   // end
+
+  @Test
+  void aRunThatGetsNoBetterStopsAndItsBestPolicyIsKept(@TempDir Path directory) throws IOException {
+    List<double[]> contexts = contexts(50, RandomStream.of(6));
+    List<double[]> heldOut = contexts(100, RandomStream.of(7));
+    List<Decision> demonstrations = contexts.stream().map(x -> new Decision(x, best(x))).toList();
+    BanditReward reward = new BanditReward();
+
+    // snippet: listeners
+    BanditPolicy policy = new BanditPolicy(contexts, 0.5, RandomStream.of(1).split("policy"));
+    ToDoubleFunction<Metrics> quality = metrics -> accuracy(policy, heldOut);
+    BestCheckpoint best = new BestCheckpoint(policy, directory.resolve("best"), quality);
+    AihfResult result =
+        Aihf.builder(policy, reward)
+            .config(new AihfConfig(1000, 5, 2, JointObjective.logistic(1), 50, 0, 1))
+            .demonstrations(demonstrations)
+            .listener(AihfListener.all(best, new EarlyStopping(quality, 10, 1e-3)))
+            .build()
+            .run();
+    policy.restore(directory.resolve("best"));
+    // end
+
+    assertThat(result.stopped()).isTrue();
+    assertThat(result.iterations()).hasSizeLessThan(1000);
+    assertThat(accuracy(policy, heldOut)).isEqualTo(best.best()).isGreaterThan(0.6);
+  }
+
+  private static double accuracy(BanditPolicy policy, List<double[]> contexts) {
+    return contexts.stream()
+        .mapToDouble(x -> policy.probabilities(x)[best(x)])
+        .average()
+        .orElseThrow();
+  }
 
   @Test
   void theLoopLearnsWhatDemonstrationsAndPreferencesSay() {

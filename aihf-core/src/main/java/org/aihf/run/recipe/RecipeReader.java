@@ -37,11 +37,15 @@ public final class RecipeReader<T> {
    * @throws UserError naming file, line, key, value and what would be right
    */
   public T read(Path file, List<String> settings) {
+    return parse(file.toString(), text(file), settings);
+  }
+
+  private static String text(Path file) {
     try {
       if (Files.isRegularFile(file) && Files.size(file) > LARGEST) {
         throw new UserError("%s is larger than 1 MB: not a recipe".formatted(file));
       }
-      return parse(file.toString(), Files.readString(file), settings);
+      return Files.readString(file);
     } catch (CharacterCodingException e) {
       throw new UserError("%s is not text in UTF-8: not a recipe".formatted(file), e);
     } catch (IOException e) {
@@ -50,11 +54,31 @@ public final class RecipeReader<T> {
   }
 
   /**
+   * Whether a recipe, or one of the settings, has a key at its top level: what kind of recipe it
+   * is.
+   *
+   * @throws UserError if the file cannot be read or is no YAML
+   */
+  public static boolean hasKey(Path file, List<String> settings, String key) {
+    return root(file.toString(), text(file), settings) instanceof YamlNode.Mapping mapping
+        && mapping.entries().containsKey(key);
+  }
+
+  /**
    * Reads text.
    *
    * @param name what errors call it
    */
   public T parse(String name, String yaml, List<String> settings) {
+    YamlNode root = root(name, yaml, settings);
+    RecordBinder binder = new RecordBinder();
+    return type.cast(
+        type.isRecord()
+            ? binder.bind(type, root, "", null)
+            : binder.bindVariant(type, root, "", null));
+  }
+
+  private static YamlNode root(String name, String yaml, List<String> settings) {
     YamlNode root = YamlReader.read(yaml, line -> name + ":" + line);
     if (YamlNode.isNull(root)) {
       root = new YamlNode.Scalar(name, "", false);
@@ -62,10 +86,6 @@ public final class RecipeReader<T> {
     for (String setting : settings) {
       root = Setting.parse(setting).applyTo(root);
     }
-    RecordBinder binder = new RecordBinder();
-    return type.cast(
-        type.isRecord()
-            ? binder.bind(type, root, "", null)
-            : binder.bindVariant(type, root, "", null));
+    return root;
   }
 }

@@ -11,6 +11,8 @@ import org.aihf.UserError;
 import org.aihf.examples.report.Report;
 import org.aihf.llm.recipe.TrainRecipe;
 import org.aihf.llm.recipe.Training;
+import org.aihf.mujoco.recipe.ControlRecipe;
+import org.aihf.mujoco.recipe.ControlTraining;
 import org.aihf.run.RunDirectory.IfExists;
 import org.aihf.run.recipe.RecipeReader;
 import org.aihf.torch.TorchRuntime;
@@ -59,19 +61,37 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrainRecipe resolved = RecipeReader.of(TrainRecipe.class).read(recipe, settings);
-    resolved.validate();
-    Path directory = output == null ? defaultOutput(resolved) : output;
-    Metrics last;
-    try (TorchRuntime runtime =
-        EngineOptions.open(resolved.engine().device(), resolved.engine().threads())) {
-      last = new Training(runtime).run(resolved, directory, ifExists(), null);
-    }
+    boolean control = RecipeReader.hasKey(recipe, settings, "environment");
+    Trained trained = control ? trainControl() : trainLanguageModel();
     PrintWriter out = spec.commandLine().getOut();
-    last.values().forEach((name, value) -> out.printf("%-24s %.4f%n", name, value));
+    trained.last().values().forEach((name, value) -> out.printf("%-24s %.4f%n", name, value));
+    Path directory = trained.directory();
     Report.of(List.of(directory)).write(directory.resolve("report.html"));
     out.println(directory);
     return 0;
+  }
+
+  private record Trained(Path directory, Metrics last) {}
+
+  private Trained trainLanguageModel() throws IOException {
+    TrainRecipe resolved = RecipeReader.of(TrainRecipe.class).read(recipe, settings);
+    resolved.validate();
+    Path directory = directory(resolved.seed());
+    try (TorchRuntime runtime =
+        EngineOptions.open(resolved.engine().device(), resolved.engine().threads())) {
+      return new Trained(
+          directory, new Training(runtime).run(resolved, directory, ifExists(), null));
+    }
+  }
+
+  private Trained trainControl() throws IOException {
+    ControlRecipe resolved = RecipeReader.of(ControlRecipe.class).read(recipe, settings);
+    resolved.validate();
+    Path directory = directory(resolved.seed());
+    try (TorchRuntime runtime = EngineOptions.open("cpu", resolved.engine().threads())) {
+      return new Trained(
+          directory, new ControlTraining(runtime).run(resolved, directory, ifExists()));
+    }
   }
 
   private IfExists ifExists() {
@@ -81,8 +101,8 @@ final class TrainCommand implements Callable<Integer> {
     return overwrite ? IfExists.OVERWRITE : resume ? IfExists.RESUME : IfExists.REFUSE;
   }
 
-  private Path defaultOutput(TrainRecipe resolved) {
+  private Path directory(long seed) {
     String name = recipe.getFileName().toString().replaceFirst("\\.ya?ml$", "");
-    return Path.of("runs", name + "-seed-" + resolved.seed());
+    return output == null ? Path.of("runs", name + "-seed-" + seed) : output;
   }
 }

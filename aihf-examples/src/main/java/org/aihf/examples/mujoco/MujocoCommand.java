@@ -5,6 +5,12 @@ import picocli.CommandLine.Command;
 /** {@code ./aihf mujoco}. */
 @Command(
     name = "mujoco",
-    description = "Control tasks: install the native library, replay actions, draw robots.",
-    subcommands = {InstallCommand.class, RolloutCommand.class, RenderCommand.class})
+    description =
+        "Control tasks: install the native library, replay actions, draw robots, make the paper's data.",
+    subcommands = {
+      InstallCommand.class,
+      RolloutCommand.class,
+      RenderCommand.class,
+      CollectCommand.class
+    })
 public final class MujocoCommand {}

@@ -61,7 +61,10 @@ public abstract sealed class RowScorer implements AutoCloseable
           "%s line %d: prompt and completion are both empty; there is nothing to score"
               .formatted(file, line));
     }
-    TokenSequence tokens = tokenizer.encode(row.prompt(), row.completion(), appendEos);
+    TokenSequence tokens =
+        config().looksBothWays()
+            ? new TokenSequence(new int[0], tokenizer.encode(row.prompt() + row.completion(), true))
+            : tokenizer.encode(row.prompt(), row.completion(), appendEos);
     int limit = config().maxPositions();
     if (tokens.length() > limit) {
       throw new UserError(

@@ -217,7 +217,9 @@ class HostileInputTest {
 
       @Override
       boolean names(String error, Mutation mutation) {
-        return error.contains("--") || error.contains("argument") || error.contains("in.jsonl");
+        return error.contains(mutation.culprit().substring(2))
+            || error.contains("argument")
+            || error.contains("in.jsonl");
       }
     };
 

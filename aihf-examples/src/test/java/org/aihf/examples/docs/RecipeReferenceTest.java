@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +15,7 @@ import java.util.stream.Collectors;
 import org.aihf.llm.recipe.OptimizerSection;
 import org.aihf.llm.recipe.RewardTerm;
 import org.aihf.llm.recipe.TrainRecipe;
+import org.aihf.mujoco.recipe.ControlRecipe;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,22 +23,32 @@ import org.junit.jupiter.api.Test;
  */
 class RecipeReferenceTest {
   private static final String PAGE = "docs/reference/recipe.md";
+  private static final String CONTROL_PAGE = "docs/reference/control-recipe.md";
+  private static final List<String> MODULES = List.of("aihf-llm", "aihf-mujoco", "aihf-core");
 
   @Test
   void everyKeyIsThereWithItsDefaultAndItsMeaning() throws Exception {
-    TrainRecipe defaults = TrainRecipe.defaults();
+    assertKeys(PAGE, TrainRecipe.defaults());
+  }
+
+  @Test
+  void everyKeyOfControlIsThereWithItsDefaultAndItsMeaning() throws Exception {
+    assertKeys(CONTROL_PAGE, ControlRecipe.defaults());
+  }
+
+  private static void assertKeys(String page, Record defaults) throws Exception {
     StringBuilder top = header();
-    for (RecordComponent component : TrainRecipe.class.getRecordComponents()) {
+    for (RecordComponent component : defaults.getClass().getRecordComponents()) {
       if (!component.getType().isRecord()) {
         top.append(row("", component, defaults));
       }
     }
-    DocumentationFiles.assertSection(PAGE, "keys", top.toString());
-    for (RecordComponent section : TrainRecipe.class.getRecordComponents()) {
+    DocumentationFiles.assertSection(page, "keys", top.toString());
+    for (RecordComponent section : defaults.getClass().getRecordComponents()) {
       if (section.getType().isRecord()) {
         StringBuilder table = header();
         rows(table, section.getName() + ".", (Record) value(section, defaults));
-        DocumentationFiles.assertSection(PAGE, "keys " + section.getName(), table.toString());
+        DocumentationFiles.assertSection(page, "keys " + section.getName(), table.toString());
       }
     }
   }
@@ -95,11 +108,14 @@ class RecipeReferenceTest {
 
   /** The {@code @param} of the record's source. */
   private static String meaning(Class<?> record, String component) throws IOException {
-    String source =
-        DocumentationFiles.read(
-            "aihf-llm/src/main/java/"
-                + record.getName().replaceFirst("\\$.*", "").replace('.', '/')
-                + ".java");
+    String file =
+        "/src/main/java/" + record.getName().replaceFirst("\\$.*", "").replace('.', '/') + ".java";
+    String module =
+        MODULES.stream()
+            .filter(name -> Files.exists(DocumentationFiles.ROOT.resolve(name + file)))
+            .findFirst()
+            .orElseThrow();
+    String source = DocumentationFiles.read(module + file);
     Matcher param =
         Pattern.compile(
                 "@param " + component + " (.*?)(?=\\n *\\* @param|\\n *\\*/)", Pattern.DOTALL)
@@ -119,6 +135,9 @@ class RecipeReferenceTest {
       return text.isEmpty() ? "empty" : "`" + text + "`";
     }
     if (value instanceof TrainRecipe.Method method) {
+      return "`" + method.label() + "`";
+    }
+    if (value instanceof ControlRecipe.Method method) {
       return "`" + method.label() + "`";
     }
     if (value instanceof Enum<?> constant) {

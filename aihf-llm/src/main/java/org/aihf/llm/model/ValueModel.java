@@ -66,9 +66,16 @@ public final class ValueModel implements ScoreModel<TokenSequence> {
           "the value model cannot start from the reward model: that is %s, the policy is %s; start it from the policy (policy.ppo.value_from: policy) or use a reward model on the policy's backbone"
               .formatted(ofReward, ofPolicy));
     }
-    if (!reward.parameters().contains(headName(reward.config()))) {
+    requireLinearHead(reward);
+  }
+
+  /** safe-rlhf's score models have a head of another name, with a bias and a normaliser. */
+  private static void requireLinearHead(SequenceClassifier reward) {
+    String head = headName(reward.config());
+    if (!reward.parameters().contains(head)) {
       throw new UserError(
-          "the value model cannot start from the reward model, whose head is not one linear layer without bias; start it from the policy (policy.ppo.value_from: policy)");
+          "the value model cannot start from the reward model: that has no tensor '%s'; start it from the policy (policy.ppo.value_from: policy)"
+              .formatted(head));
     }
   }
 

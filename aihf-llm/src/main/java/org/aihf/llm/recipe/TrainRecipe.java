@@ -3,6 +3,7 @@ package org.aihf.llm.recipe;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.aihf.UserError;
+import org.aihf.run.resume.CheckpointSection;
 
 /**
  * A run of any method on a language model. Keys in YAML are the components' names in snake case;

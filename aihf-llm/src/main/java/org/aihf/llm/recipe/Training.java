@@ -17,6 +17,7 @@ import org.aihf.run.Manifest;
 import org.aihf.run.RunDirectory;
 import org.aihf.run.recipe.RecipeDifference;
 import org.aihf.run.recipe.RecipeWriter;
+import org.aihf.run.resume.Interruption;
 import org.aihf.torch.TorchRuntime;
 import org.jspecify.annotations.Nullable;
 

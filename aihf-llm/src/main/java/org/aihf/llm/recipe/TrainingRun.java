@@ -40,6 +40,7 @@ import org.aihf.rl.ScoreShaping;
 import org.aihf.run.AtomicFiles;
 import org.aihf.run.Progress;
 import org.aihf.run.RunDirectory;
+import org.aihf.run.resume.RunState;
 import org.aihf.torch.LearningRateSchedule;
 import org.aihf.torch.TorchRuntime;
 import org.jspecify.annotations.Nullable;

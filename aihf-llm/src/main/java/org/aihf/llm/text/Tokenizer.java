@@ -1,10 +1,12 @@
 package org.aihf.llm.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.aihf.UserError;
@@ -43,11 +45,9 @@ public final class Tokenizer implements AutoCloseable {
     Path file = directory.resolve("tokenizer.json");
     try {
       HuggingFaceTokenizer tokenizer =
-          HuggingFaceTokenizer.builder()
-              .optTokenizerPath(file)
-              .optTruncation(false)
-              .optPadding(false)
-              .build();
+          HuggingFaceTokenizer.newInstance(
+              new ByteArrayInputStream(files.checkedTokenizer()),
+              Map.of("truncation", "false", "padding", "false"));
       return new Tokenizer(directory, files, tokenizer);
     } catch (IOException | RuntimeException e) {
       throw new UserError(file + " is not a tokenizer: " + e.getMessage(), e);

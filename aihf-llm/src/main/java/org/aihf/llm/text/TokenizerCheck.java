@@ -1,6 +1,8 @@
 package org.aihf.llm.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,7 @@ final class TokenizerCheck {
           "Strip");
 
   private final Path file;
+  private final CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
 
   private TokenizerCheck(Path file) {
     this.file = file;
@@ -75,12 +78,30 @@ final class TokenizerCheck {
    */
   static void check(Path file, JsonNode root) {
     TokenizerCheck check = new TokenizerCheck(file);
+    check.texts("", root);
     check.model(root.path("model"));
     check.addedTokens(root.path("added_tokens"));
     check.part("normalizer", root.path("normalizer"), NORMALIZERS, "normalizers");
     check.part("pre_tokenizer", root.path("pre_tokenizer"), PRE_TOKENIZERS, "pretokenizers");
     check.part("post_processor", root.path("post_processor"), POST_PROCESSORS, "processors");
     check.part("decoder", root.path("decoder"), DECODERS, "decoders");
+  }
+
+  /** Half a surrogate pair is no Unicode: the library expects what it can write as UTF-8. */
+  private void texts(String at, JsonNode node) {
+    if (node.isTextual() && !utf8.canEncode(node.textValue())) {
+      throw refuse(at, node, "it has half a surrogate pair");
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      texts(at, node.get(i));
+    }
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      String key = at.isEmpty() ? entry.getKey() : at + "." + entry.getKey();
+      if (!utf8.canEncode(entry.getKey())) {
+        throw refuse(at, node, "a key has half a surrogate pair");
+      }
+      texts(key, entry.getValue());
+    }
   }
 
   // ---- Model -----------------------------------------------------------------------------------

@@ -91,6 +91,14 @@ final class TokenizerFiles {
     }
   }
 
+  /** {@code tokenizer.json} as it was checked, without truncation and padding. */
+  byte[] checkedTokenizer() throws IOException {
+    ObjectNode checked = ((ObjectNode) tokenizer).objectNode();
+    checked.setAll((ObjectNode) tokenizer);
+    checked.remove(List.of("truncation", "padding"));
+    return new ObjectMapper().writeValueAsBytes(checked);
+  }
+
   /** One more than the largest id. */
   int vocabularySize() {
     int size = 0;

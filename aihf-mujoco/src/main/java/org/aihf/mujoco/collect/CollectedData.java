@@ -85,26 +85,31 @@ public record CollectedData(
     return CheckpointData.summary(demonstrations);
   }
 
-  /** What the numbers of demonstrations and preferences count, in words and figures. */
+  /** What the numbers of demonstrations and preferences count, in a sentence. */
+  public String meaning() {
+    int length = settings.sampler().fragmentLength();
+    return "%d transitions of demonstrations in %d episodes; %d transitions of preferences, half of either class, in %d episodes, compared in %d pairs of %s"
+        .formatted(
+            CheckpointData.transitions(demonstrations),
+            demonstrations.size(),
+            compared(),
+            nonPreferred.size() + preferred.size(),
+            preferences.pairs().size(),
+            length == 0 ? "whole episodes" : "fragments of %d transitions".formatted(length));
+  }
+
+  private long compared() {
+    return CheckpointData.transitions(nonPreferred) + CheckpointData.transitions(preferred);
+  }
+
+  /** The same in figures, and how good the labels are. */
   Map<String, Object> counts() {
     int length = settings.sampler().fragmentLength();
-    String sides = length == 0 ? "whole episodes" : "fragments of %d transitions".formatted(length);
-    long compared =
-        CheckpointData.transitions(nonPreferred) + CheckpointData.transitions(preferred);
     Map<String, Object> counts = new LinkedHashMap<>();
-    counts.put(
-        "meaning",
-        "%d transitions of demonstrations in %d episodes; %d transitions of preferences, half of either class, in %d episodes, compared in %d pairs of %s"
-            .formatted(
-                CheckpointData.transitions(demonstrations),
-                demonstrations.size(),
-                compared,
-                nonPreferred.size() + preferred.size(),
-                preferences.pairs().size(),
-                sides));
+    counts.put("meaning", meaning());
     counts.put("demonstration_transitions", CheckpointData.transitions(demonstrations));
     counts.put("demonstration_episodes", demonstrations.size());
-    counts.put("preference_transitions", compared);
+    counts.put("preference_transitions", compared());
     counts.put("non_preferred_episodes", nonPreferred.size());
     counts.put("preferred_episodes", preferred.size());
     counts.put("pairs", preferences.pairs().size());

@@ -80,4 +80,19 @@ public record TransitionBatch(
     Arrays.fill(terminated, row, row + count, 0);
     terminated[row + count - 1] = trajectory.terminated() ? 1 : 0;
   }
+
+  /** One transition, as a trajectory of length 1; a copy. */
+  public Trajectory transition(int row) {
+    int s = observationSize;
+    float[] path = new float[2 * s];
+    System.arraycopy(observations, row * s, path, 0, s);
+    System.arraycopy(nextObservations, row * s, path, s, s);
+    return new Trajectory(
+        path,
+        Arrays.copyOfRange(actions, row * actionSize, (row + 1) * actionSize),
+        new float[] {rewards[row]},
+        s,
+        actionSize,
+        terminated[row] != 0);
+  }
 }

@@ -15,6 +15,10 @@
  *       side by side, as a replay minibatch is.
  *   <li>{@link org.aihf.mujoco.data.EpisodeCollector} lets an {@link org.aihf.mujoco.data.Actor}
  *       act; {@link org.aihf.mujoco.data.TrajectoryFile} reads and writes {@code .npz} and JSONL.
+ *   <li>{@link org.aihf.mujoco.data.PreferenceSampler} compares {@link
+ *       org.aihf.mujoco.data.Fragment}s, a {@link org.aihf.mujoco.data.Labeler} says who wins;
+ *       {@link org.aihf.mujoco.data.PreferenceFile} reads and writes a human's or its labels.
+ *   <li>{@link org.aihf.mujoco.data.AbsorbingPadding} takes the length out of recorded episodes.
  * </ul>
  *
  * <p>Rewards in this package are always the environment's own, the true ones: what a reward network

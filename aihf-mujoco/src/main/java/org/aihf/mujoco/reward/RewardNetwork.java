@@ -205,7 +205,7 @@ public final class RewardNetwork implements RewardModel<Trajectory>, StepReward,
       double norm = network.optimizer().step(rate);
       updates++;
       return Metrics.mean(members)
-          .with("reward/gradient_norm", norm)
+          .with("reward/grad_norm", norm)
           .with("reward/learning_rate", rate);
     } catch (ArithmeticException e) {
       network.parameters().clearGradients();

@@ -1,7 +1,7 @@
-package org.aihf.llm.recipe;
+package org.aihf.run.resume;
 
 /** Unwinds a run whose state has been saved because the process is to end. */
-final class RunInterrupted extends RuntimeException {
+public final class RunInterrupted extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   RunInterrupted(String message) {

@@ -1,4 +1,4 @@
-package org.aihf.llm.recipe;
+package org.aihf.run.resume;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +8,7 @@ import org.aihf.torch.TorchRuntime;
  * Ctrl-C or SIGTERM during a run: the run is asked to save its state at the next place where that
  * is possible, and the process waits for that, but not for ever.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
   /** Longer than most iterations, shorter than the patience of a cluster's scheduler. */
   private static final long PATIENCE_SECONDS = 20;
 
@@ -16,11 +16,13 @@ final class Interruption implements AutoCloseable {
   private final AutoCloseable registration;
   private volatile boolean requested;
 
-  Interruption() {
+  /** Listens until closed. */
+  public Interruption() {
     registration = TorchRuntime.beforeShutdown(this::awaitRun);
   }
 
-  boolean isRequested() {
+  /** Whether the run is to save its state and end. */
+  public boolean isRequested() {
     return requested;
   }
 

@@ -1,4 +1,4 @@
-package org.aihf.llm.recipe;
+package org.aihf.run.resume;
 
 /**
  * Saving the run's whole state to {@code state/}, which {@code --resume} continues from. A run that
@@ -9,7 +9,7 @@ package org.aihf.llm.recipe;
  * @param minutes least time between saves; 0 for every time that {@code every} asks for
  */
 public record CheckpointSection(int every, double minutes) {
-  static CheckpointSection defaults() {
+  public static CheckpointSection defaults() {
     return new CheckpointSection(1, 5);
   }
 }

@@ -1,4 +1,4 @@
-package org.aihf.llm.recipe;
+package org.aihf.run.resume;
 
 import java.util.function.BooleanSupplier;
 import org.aihf.Checkpointable;
@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A run is a sequence of {@link Phase}s, each of so many units (updates or iterations). A
  * trainer calls {@link #resume} before its first unit and {@link #afterUnit} after each.
  */
-final class RunState {
+public final class RunState {
   /** In the order in which a run goes through them. */
-  enum Phase {
+  public enum Phase {
+    /** A policy on demonstrations alone, before anything else; units are updates. */
+    CLONING,
     /** The reward model on preferences alone; units are updates. */
     REWARD,
     /** A direct method; units are updates. */
@@ -34,7 +36,7 @@ final class RunState {
   /**
    * @param interrupted whether the run is to save its state and end
    */
-  RunState(RunDirectory run, CheckpointSection settings, BooleanSupplier interrupted) {
+  public RunState(RunDirectory run, CheckpointSection settings, BooleanSupplier interrupted) {
     this.run = run;
     this.settings = settings;
     this.interrupted = interrupted;
@@ -42,7 +44,7 @@ final class RunState {
   }
 
   /** Whether the run being resumed had finished {@code phase}. */
-  boolean isPast(Phase phase) {
+  public boolean isPast(Phase phase) {
     return start != null && phase(start).compareTo(phase) > 0;
   }
 
@@ -62,7 +64,7 @@ final class RunState {
    *
    * @return units already done; 0 if the phase begins
    */
-  long resume(Phase phase, Checkpointable trainer) {
+  public long resume(Phase phase, Checkpointable trainer) {
     if (start == null || phase(start) != phase) {
       return 0;
     }
@@ -75,7 +77,7 @@ final class RunState {
    *
    * @throws RunInterrupted if the run is to end here
    */
-  void afterUnit(Phase phase, long unit, Checkpointable trainer) {
+  public void afterUnit(Phase phase, long unit, Checkpointable trainer) {
     if (interrupted.getAsBoolean()) {
       run.saveState(phase.name(), unit, trainer);
       run.interrupt();

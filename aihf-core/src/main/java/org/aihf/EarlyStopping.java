@@ -1,0 +1,50 @@
+package org.aihf;
+
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Stops a run that no longer gets better. It counts from the beginning of this sitting: a resumed
+ * run has its patience anew.
+ */
+public final class EarlyStopping implements AihfListener {
+  private final ToDoubleFunction<Metrics> quality;
+  private final int patience;
+  private final double minimumGain;
+  private double best = Double.NEGATIVE_INFINITY;
+  private int waited;
+
+  /**
+   * @param quality of an iteration, higher is better: of its metrics, or measured on held-out data;
+   *     NaN is no gain
+   * @param patience iterations without a gain after which the run stops, at least 1
+   * @param minimumGain by how much the best must be exceeded to count, at least 0
+   */
+  public EarlyStopping(ToDoubleFunction<Metrics> quality, int patience, double minimumGain) {
+    if (patience < 1) {
+      throw new IllegalArgumentException("patience must be at least 1, not " + patience);
+    }
+    if (!(minimumGain >= 0) || Double.isInfinite(minimumGain)) {
+      throw new IllegalArgumentException("minimumGain must be finite and >= 0, not " + minimumGain);
+    }
+    this.quality = quality;
+    this.patience = patience;
+    this.minimumGain = minimumGain;
+  }
+
+  /** Highest value of a metric so far seen; {@code -Infinity} before the first iteration. */
+  public double best() {
+    return best;
+  }
+
+  @Override
+  public boolean onIteration(int iteration, Metrics metrics) {
+    double value = quality.applyAsDouble(metrics);
+    if (value > best + minimumGain) {
+      best = value;
+      waited = 0;
+    } else {
+      waited++;
+    }
+    return waited < patience;
+  }
+}

@@ -1,0 +1,27 @@
+package org.aihf.mujoco.recipe;
+
+import org.aihf.UserError;
+
+/**
+ * Behaviour cloning, and how SAC takes its policy over.
+ *
+ * @param steps updates on demonstrations, of {@code sac.batch_size} transitions
+ * @param criticWarmup steps of the environment after cloning in which only the critics learn: a
+ *     critic that knows nothing would pull a good policy apart
+ */
+public record CloningSection(int steps, int criticWarmup) {
+  static CloningSection defaults() {
+    return new CloningSection(10_000, 10_000);
+  }
+
+  void check() {
+    if (steps < 1 || criticWarmup < 0) {
+      throw new UserError(
+          "option 'cloning.%s' is %d; it must be at least %d"
+              .formatted(
+                  steps < 1 ? "steps" : "critic_warmup",
+                  steps < 1 ? steps : criticWarmup,
+                  steps < 1 ? 1 : 0));
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.aihf.mujoco.recipe;
+
+import org.aihf.UserError;
+
+/**
+ * Algorithm 1's budgets; for methods without a learned reward only their product counts.
+ *
+ * @param iterations K
+ * @param policySteps steps of the environment per policy alignment
+ * @param rewardSteps gradient steps per reward alignment
+ * @param sampledEpisodes whole episodes of the policy that own samples are cut from
+ * @param exportEvery iterations between copies of the policy in {@code checkpoints/policy-STEPS},
+ *     for {@code ./aihf mujoco collect}; 0 for the last, {@code checkpoints/policy}, only
+ */
+public record ControlLoopSection(
+    int iterations, int policySteps, int rewardSteps, int sampledEpisodes, int exportEvery) {
+  /** 1M steps in alignments of 5k (Fig. 5), ten own episodes each (ML-IRL). */
+  static ControlLoopSection defaults() {
+    return new ControlLoopSection(200, 5_000, 10, 10, 0);
+  }
+
+  void check() {
+    atLeast(1, "iterations", iterations);
+    atLeast(1, "policy_steps", policySteps);
+    atLeast(0, "reward_steps", rewardSteps);
+    atLeast(1, "sampled_episodes", sampledEpisodes);
+    atLeast(0, "export_every", exportEvery);
+  }
+
+  private static void atLeast(int least, String key, int value) {
+    if (value < least) {
+      throw new UserError(
+          "option 'loop.%s' is %d; it must be at least %d".formatted(key, value, least));
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package org.aihf.mujoco.recipe;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.aihf.Aihf;
+import org.aihf.AihfConfig;
+import org.aihf.AihfListener;
+import org.aihf.Metrics;
+import org.aihf.data.EpochSampler;
+import org.aihf.mujoco.data.Trajectory;
+import org.aihf.mujoco.data.TransitionBatch;
+import org.aihf.mujoco.reward.ConstantReward;
+import org.aihf.mujoco.reward.RewardNetwork;
+import org.aihf.mujoco.reward.StepReward;
+import org.aihf.mujoco.sac.BehaviorCloning;
+import org.aihf.mujoco.sac.PolicyRollout;
+import org.aihf.mujoco.sac.Sac;
+import org.aihf.mujoco.sac.SacPolicy;
+import org.aihf.mujoco.sac.SacStep;
+import org.aihf.random.RandomStream;
+import org.aihf.reward.RewardBatch;
+import org.aihf.run.AtomicFiles;
+import org.aihf.run.RunDirectory;
+import org.aihf.run.resume.CheckpointSection;
+import org.aihf.run.resume.RunState;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out a {@link ControlRecipe}: one method after the other, read top to bottom. */
+final class ControlRun {
+  private static final String REWARD = "reward";
+
+  private final ControlRecipe recipe;
+  private final ControlModels models;
+  private final RunDirectory run;
+  private final RunState state;
+
+  ControlRun(
+      ControlRecipe recipe, ControlModels models, RunDirectory run, BooleanSupplier interrupted) {
+    this.recipe = recipe;
+    this.models = models;
+    this.run = run;
+    CheckpointSection checkpoint = recipe.checkpoint();
+    this.state = new RunState(run, checkpoint, interrupted);
+  }
+
+  /** Trains, evaluates, exports. Returns the last evaluation. */
+  Metrics execute() throws IOException {
+    return switch (recipe.method()) {
+      case SAC -> fixedReward(models.policy(true), StepReward.environment());
+      case CONSTANT_REWARD -> fixedReward(models.policy(true), new ConstantReward(1));
+      case BC -> cloning();
+      case RLHF -> rlhf();
+      case AIHF -> aihf();
+    };
+  }
+
+  // ---- SAC on a reward that nobody learns ------------------------------------------------------
+
+  private Metrics fixedReward(SacPolicy policy, StepReward reward) throws IOException {
+    try (ControlRecorder recorder = recorder(policy, null)) {
+      return learn(policy, reward, recorder);
+    }
+  }
+
+  /** Policy alignment only, iteration by iteration. */
+  private Metrics learn(SacPolicy policy, StepReward reward, ControlRecorder recorder)
+      throws IOException {
+    long total = recipe.loop().iterations();
+    long done = state.resume(RunState.Phase.LOOP, policy);
+    if (done == 0) {
+      recorder.evaluate(0);
+    }
+    for (long k = done + 1; k <= total; k++) {
+      recorder.record(k, learn(policy.sac(), reward));
+      recorder.afterIteration(k, total);
+      state.afterUnit(RunState.Phase.LOOP, k, policy);
+    }
+    recorder.export("policy");
+    return recorder.last();
+  }
+
+  private Metrics learn(Sac sac, StepReward reward) {
+    List<Metrics> updates = new ArrayList<>();
+    List<Metrics> episodes = new ArrayList<>();
+    sac.learn(
+        recipe.loop().policySteps(),
+        reward,
+        step -> {
+          if (step.losses() != null) {
+            updates.add(step.losses().metrics());
+          }
+          SacStep.Episode episode = step.episode();
+          if (episode != null) {
+            episodes.add(
+                Metrics.of("rollout/ep_rew_mean", episode.trueReturn())
+                    .with("rollout/ep_len_mean", episode.length()));
+          }
+          return true;
+        });
+    return Metrics.mean(updates).and(Metrics.mean(episodes));
+  }
+
+  // ---- Behaviour cloning -----------------------------------------------------------------------
+
+  private Metrics cloning() throws IOException {
+    SacPolicy policy = models.policy(false);
+    try (ControlRecorder recorder = recorder(policy, null)) {
+      cloneDemonstrations(policy, recorder);
+      Metrics last = recorder.evaluate(recipe.loop().iterations());
+      recorder.export("policy");
+      return last;
+    }
+  }
+
+  private void cloneDemonstrations(SacPolicy policy, ControlRecorder recorder) {
+    BehaviorCloning cloning =
+        new BehaviorCloning(policy.sac(), models.episodes(), models.random().split("cloning"));
+    double loss = cloning.run(recipe.cloning().steps());
+    recorder.record(0, Metrics.of("cloning/loss", loss));
+  }
+
+  // ---- RLHF: a reward of the preferences, SAC from the cloned policy ----------------------------
+
+  private Metrics rlhf() throws IOException {
+    SacPolicy policy = models.policy(false);
+    RewardNetwork reward = models.reward(policy);
+    try (ControlRecorder recorder = recorder(policy, reward)) {
+      if (run.position() == null) {
+        pretrain(reward, recorder);
+        reward.calibrate(TransitionBatch.of(compared()));
+        saveReward(reward);
+        cloneDemonstrations(policy, recorder);
+        policy.sac().warmUpCritics(recipe.cloning().criticWarmup(), reward);
+      } else {
+        reward.restore(run.checkpoint(REWARD));
+      }
+      return learn(policy, reward, recorder);
+    }
+  }
+
+  private List<Trajectory> compared() {
+    List<Trajectory> compared = new ArrayList<>();
+    models.preferences().stream()
+        .limit(1000)
+        .forEach(pair -> compared.addAll(List.of(pair.chosen(), pair.rejected())));
+    return compared;
+  }
+
+  private void pretrain(RewardNetwork reward, ControlRecorder recorder) {
+    if (recipe.reward().pretrainingSteps() == 0 || models.preferences().isEmpty()) {
+      return;
+    }
+    var sampler = new EpochSampler<>(models.preferences(), models.random().split("pretraining"));
+    List<Metrics> steps = new ArrayList<>();
+    for (int i = 0; i < recipe.reward().pretrainingSteps(); i++) {
+      var pairs = sampler.next(recipe.reward().preferenceBatch());
+      steps.add(
+          reward.align(
+              new RewardBatch<>(List.of(), List.of(), pairs), recipe.reward().objective(false)));
+    }
+    recorder.record(0, Metrics.mean(steps.subList(steps.size() / 2, steps.size())));
+    recorder.record(0, recorder.agreement(reward, compared()));
+  }
+
+  private void saveReward(RewardNetwork reward) throws IOException {
+    AtomicFiles.writeDirectory(run.checkpoint(REWARD), reward::save);
+  }
+
+  // ---- AIHF: Algorithm 1 -----------------------------------------------------------------------
+
+  private Metrics aihf() throws IOException {
+    SacPolicy policy = models.policy(true);
+    RewardNetwork reward = models.reward(policy);
+    ControlLoopSection loop = recipe.loop();
+    boolean demonstrate =
+        !models.demonstrations().isEmpty() && recipe.reward().demonstrationWeight() > 0;
+    try (ControlRecorder recorder = recorder(policy, reward);
+        PolicyRollout judged = new PolicyRollout(models::environment, loop.sampledEpisodes())) {
+      LoopListener listener = new LoopListener(policy, reward, recorder, judged);
+      Aihf<Trajectory> aihf =
+          Aihf.builder(policy, reward)
+              .config(
+                  new AihfConfig(
+                      loop.iterations(),
+                      loop.policySteps(),
+                      loop.rewardSteps(),
+                      recipe.reward().objective(demonstrate),
+                      demonstrate ? recipe.reward().demonstrationBatch() : 0,
+                      models.preferences().isEmpty() ? 0 : recipe.reward().preferenceBatch(),
+                      recipe.seed()))
+              .demonstrations(models.demonstrations())
+              .preferences(models.preferences())
+              .listener(listener)
+              .build();
+      listener.aihf = aihf;
+      if (state.resume(RunState.Phase.LOOP, aihf) == 0) {
+        pretrain(reward, recorder);
+        listener.calibrate(0);
+        recorder.evaluate(0);
+      }
+      aihf.run();
+      recorder.export("policy");
+      saveReward(reward);
+      return recorder.last();
+    }
+  }
+
+  /** Calibrates, evaluates and saves between iterations. */
+  private final class LoopListener implements AihfListener {
+    private final SacPolicy policy;
+    private final RewardNetwork reward;
+    private final ControlRecorder recorder;
+    private final PolicyRollout judged;
+    private @Nullable Aihf<Trajectory> aihf;
+
+    LoopListener(
+        SacPolicy policy, RewardNetwork reward, ControlRecorder recorder, PolicyRollout judged) {
+      this.policy = policy;
+      this.reward = reward;
+      this.recorder = recorder;
+      this.judged = judged;
+    }
+
+    /** On fresh episodes of the policy: what it will be trained on next. */
+    private void calibrate(long iteration) {
+      RandomStream random = models.random().split("calibration", iteration);
+      List<Trajectory> episodes = judged.stochastic(policy.sac().learner(), random);
+      Metrics calibrated = reward.calibrate(TransitionBatch.of(episodes));
+      recorder.record(iteration, calibrated.and(recorder.agreement(reward, episodes)));
+    }
+
+    @Override
+    public boolean onIteration(int iteration, Metrics metrics) {
+      long done = iteration + 1L;
+      recorder.record(done, metrics);
+      calibrate(done);
+      try {
+        recorder.afterIteration(done, recipe.loop().iterations());
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+      if (aihf != null) {
+        state.afterUnit(RunState.Phase.LOOP, done, aihf);
+      }
+      return true;
+    }
+  }
+
+  private ControlRecorder recorder(SacPolicy policy, @Nullable RewardNetwork learned) {
+    return new ControlRecorder(
+        run,
+        recipe,
+        policy.sac().learner(),
+        models::environment,
+        learned,
+        recipe.loop().iterations());
+  }
+}

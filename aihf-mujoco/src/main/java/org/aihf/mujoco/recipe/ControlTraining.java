@@ -1,0 +1,89 @@
+package org.aihf.mujoco.recipe;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.aihf.Metrics;
+import org.aihf.UserError;
+import org.aihf.mujoco.collect.CollectedFiles;
+import org.aihf.run.Manifest;
+import org.aihf.run.RunDirectory;
+import org.aihf.run.RunDirectory.IfExists;
+import org.aihf.run.recipe.RecipeDifference;
+import org.aihf.run.recipe.RecipeWriter;
+import org.aihf.run.resume.Interruption;
+import org.aihf.torch.TorchRuntime;
+
+/** From a recipe of a control task to a finished run directory. */
+public final class ControlTraining {
+  private final TorchRuntime runtime;
+
+  /**
+   * @param runtime stays the caller's to close; one after the other, runs may share it
+   */
+  public ControlTraining(TorchRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  /**
+   * Runs a recipe, or goes on with it.
+   *
+   * @return the last evaluation
+   * @throws UserError for a mistake in recipe, data or output
+   */
+  public Metrics run(ControlRecipe recipe, Path output, IfExists ifExists) throws IOException {
+    recipe.validate();
+    String config = RecipeWriter.write(recipe);
+    if (ifExists == IfExists.RESUME) {
+      refuseChanges(output, config);
+      if (RunDirectory.config(output).isPresent()
+          && RunDirectory.status(output).equals(Manifest.Status.FINISHED.label())) {
+        System.err.printf("aihf: the run in %s is finished%n", output);
+        return RunDirectory.lastMetrics(output, ControlRecorder.TRUE_REWARD);
+      }
+    }
+    try (ControlModels models = new ControlModels(runtime, recipe);
+        Interruption interruption = new Interruption();
+        RunDirectory directory = RunDirectory.create(output, ifExists, manifest(recipe), config)) {
+      Metrics last = new ControlRun(recipe, models, directory, interruption::isRequested).execute();
+      long steps = (long) recipe.loop().iterations() * recipe.loop().policySteps();
+      directory.update(manifest -> manifest.extra("policy_steps", steps));
+      directory.finish();
+      return last;
+    }
+  }
+
+  private static void refuseChanges(Path output, String config) {
+    RunDirectory.config(output)
+        .flatMap(before -> RecipeDifference.between(before, config, Set.of("checkpoint")))
+        .ifPresent(
+            change -> {
+              throw new UserError(
+                  "cannot resume %s: '%s' was '%s' and is now '%s'; set it back or begin anew with --overwrite"
+                      .formatted(output, change.key(), change.before(), change.after()));
+            });
+  }
+
+  private Manifest manifest(ControlRecipe recipe) {
+    ControlDataSection data = recipe.data();
+    Path directory = Path.of(data.directory());
+    List<Path> files =
+        Stream.concat(
+                data.hasDemonstrations()
+                    ? Stream.of(CollectedFiles.DEMONSTRATIONS)
+                    : Stream.empty(),
+                data.hasPreferences()
+                    ? Stream.of(CollectedFiles.COMPARISONS, CollectedFiles.PREFERENCES)
+                    : Stream.empty())
+            .map(directory::resolve)
+            .toList();
+    String group = recipe.group().isEmpty() ? recipe.method().label() : recipe.group();
+    return Manifest.of(recipe.method().label(), group, recipe.seed())
+        .engine(Map.of("libtorch", runtime.version()), runtime.deviceName(), runtime.threads())
+        .data(files)
+        .extra("environment", recipe.environment());
+  }
+}

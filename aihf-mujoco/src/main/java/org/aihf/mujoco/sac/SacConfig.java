@@ -1,0 +1,173 @@
+package org.aihf.mujoco.sac;
+
+import org.aihf.UserError;
+
+/**
+ * Hyper-parameters of SAC.
+ *
+ * @param hiddenSize units of each of the two ReLU layers of actor and critics
+ * @param learningRate Adam's step size for actor and temperature
+ * @param criticLearningRate Adam's step size for the critics
+ * @param batchSize transitions an update
+ * @param bufferSize transitions kept; the oldest go first
+ * @param learningStarts steps of uniformly random actions before the first update
+ * @param updatesPerStep updates after each step of the environment
+ * @param discount γ
+ * @param targetRate τ of the exponential average that the target critics are
+ * @param temperature α at the start
+ * @param automaticTemperature whether α is learned, to keep the entropy near its target
+ * @param targetEntropy per component of the action, in nats
+ */
+public record SacConfig(
+    int hiddenSize,
+    double learningRate,
+    double criticLearningRate,
+    int batchSize,
+    int bufferSize,
+    int learningStarts,
+    int updatesPerStep,
+    double discount,
+    double targetRate,
+    double temperature,
+    boolean automaticTemperature,
+    double targetEntropy) {
+
+  /**
+   * Stable-Baselines3's defaults for networks of 256 units, with RL Zoo's 10,000 random steps on
+   * MuJoCo tasks.
+   */
+  public static final SacConfig DEFAULTS =
+      new SacConfig(256, 3e-4, 3e-4, 256, 1_000_000, 10_000, 1, 0.99, 0.005, 1, true, -1);
+
+  /** The paper's networks and step size (Appendix A.2.1): (64, 64), 3e-3. */
+  public static final SacConfig PAPER = DEFAULTS.withHiddenSize(64).withLearningRate(3e-3);
+
+  /** CleanRL's {@code sac_continuous_action.py}: critics learn faster, 5,000 random steps. */
+  public static final SacConfig CLEAN_RL =
+      new SacConfig(256, 3e-4, 1e-3, 256, 1_000_000, 5_000, 1, 0.99, 0.005, 1, true, -1);
+
+  public SacConfig {
+    atLeast("hiddenSize", hiddenSize, 1);
+    atLeast("batchSize", batchSize, 1);
+    atLeast("bufferSize", bufferSize, batchSize);
+    atLeast("learningStarts", learningStarts, 0);
+    atLeast("updatesPerStep", updatesPerStep, 0);
+    inside("learningRate", learningRate, 0, 1);
+    inside("criticLearningRate", criticLearningRate, 0, 1);
+    inside("discount", discount, 0, 1);
+    inside("targetRate", targetRate, 0, 1);
+    inside("temperature", temperature, 1e-8, 1e8);
+    inside("targetEntropy", targetEntropy, -100, 100);
+  }
+
+  public SacConfig withHiddenSize(int units) {
+    return new SacConfig(
+        units,
+        learningRate,
+        criticLearningRate,
+        batchSize,
+        bufferSize,
+        learningStarts,
+        updatesPerStep,
+        discount,
+        targetRate,
+        temperature,
+        automaticTemperature,
+        targetEntropy);
+  }
+
+  /** One step size for actor, critics and temperature. */
+  public SacConfig withLearningRate(double rate) {
+    return new SacConfig(
+        hiddenSize,
+        rate,
+        rate,
+        batchSize,
+        bufferSize,
+        learningStarts,
+        updatesPerStep,
+        discount,
+        targetRate,
+        temperature,
+        automaticTemperature,
+        targetEntropy);
+  }
+
+  public SacConfig withBatchSize(int size) {
+    return new SacConfig(
+        hiddenSize,
+        learningRate,
+        criticLearningRate,
+        size,
+        bufferSize,
+        learningStarts,
+        updatesPerStep,
+        discount,
+        targetRate,
+        temperature,
+        automaticTemperature,
+        targetEntropy);
+  }
+
+  public SacConfig withBufferSize(int transitions) {
+    return new SacConfig(
+        hiddenSize,
+        learningRate,
+        criticLearningRate,
+        batchSize,
+        transitions,
+        learningStarts,
+        updatesPerStep,
+        discount,
+        targetRate,
+        temperature,
+        automaticTemperature,
+        targetEntropy);
+  }
+
+  public SacConfig withLearningStarts(int steps) {
+    return new SacConfig(
+        hiddenSize,
+        learningRate,
+        criticLearningRate,
+        batchSize,
+        bufferSize,
+        steps,
+        updatesPerStep,
+        discount,
+        targetRate,
+        temperature,
+        automaticTemperature,
+        targetEntropy);
+  }
+
+  /** A temperature that stays as it is. */
+  public SacConfig withFixedTemperature(double alpha) {
+    return new SacConfig(
+        hiddenSize,
+        learningRate,
+        criticLearningRate,
+        batchSize,
+        bufferSize,
+        learningStarts,
+        updatesPerStep,
+        discount,
+        targetRate,
+        alpha,
+        false,
+        targetEntropy);
+  }
+
+  private static void atLeast(String name, int value, int minimum) {
+    if (value < minimum) {
+      throw new UserError("sac: %s is %d; it must be at least %d".formatted(name, value, minimum));
+    }
+  }
+
+  private static void inside(String name, double value, double low, double high) {
+    if (!(value >= low && value <= high)) {
+      throw new UserError(
+          "sac: %s is %s; it must lie in [%s, %s]".formatted(name, value, low, high));
+    }
+  }
+}

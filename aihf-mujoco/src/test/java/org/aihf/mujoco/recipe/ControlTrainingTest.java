@@ -1,0 +1,195 @@
+package org.aihf.mujoco.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.aihf.Metrics;
+import org.aihf.UserError;
+import org.aihf.mujoco.collect.CheckpointData;
+import org.aihf.mujoco.collect.Checkpoints;
+import org.aihf.mujoco.collect.CollectSettings;
+import org.aihf.mujoco.collect.CollectedData;
+import org.aihf.mujoco.collect.CollectedFiles;
+import org.aihf.mujoco.collect.QualityClasses;
+import org.aihf.mujoco.data.Actor;
+import org.aihf.mujoco.data.Labeler;
+import org.aihf.mujoco.data.PreferenceSampler;
+import org.aihf.mujoco.env.Environment;
+import org.aihf.mujoco.env.Environments;
+import org.aihf.mujoco.env.RescaleAction;
+import org.aihf.random.RandomStream;
+import org.aihf.run.RunDirectory;
+import org.aihf.run.RunDirectory.IfExists;
+import org.aihf.run.recipe.RecipeReader;
+import org.aihf.torch.TorchRuntime;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every method of control on a pendulum: whole, small, and resumable. */
+class ControlTrainingTest {
+  @TempDir static Path shared;
+
+  private static TorchRuntime runtime;
+  private static Path data;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void open() throws Exception {
+    runtime = TorchRuntime.cpu(1);
+    data = shared.resolve("data");
+    Map<String, Actor> actors = new LinkedHashMap<>();
+    for (int level = 0; level < 3; level++) {
+      double torque = 0.3 * level;
+      actors.put("torque-" + level, Actor.of(o -> new double[] {torque * Math.signum(o[2])}));
+    }
+    try (Environment environment = new RescaleAction(Environments.make("Pendulum-v1"), -1, 1)) {
+      RandomStream random = RandomStream.of(1);
+      List<CheckpointData> episodes =
+          Checkpoints.rollOut(environment, actors, 600, random.split("episodes"));
+      CollectSettings settings =
+          new CollectSettings(
+              QualityClasses::thirds,
+              400,
+              400,
+              50,
+              new PreferenceSampler(20, Labeler.second(), PreferenceSampler.Ties.DROP));
+      CollectedFiles.write(
+          data,
+          "Pendulum-v1",
+          CollectedData.of(episodes, settings, random.split("data")),
+          Map.of());
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    runtime.close();
+  }
+
+  private static ControlRecipe recipe(ControlRecipe.Method method, String... more) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of(
+                "method=" + method.label(),
+                "environment=Pendulum-v1",
+                "data.directory=" + data,
+                "data.fragment_length=20",
+                "data.fragments=40",
+                "sac.hidden_size=8",
+                "sac.batch_size=8",
+                "sac.learning_starts=10",
+                "cloning.steps=20",
+                "cloning.critic_warmup=20",
+                "reward.pretraining_steps=5",
+                "reward.demonstration_batch=4",
+                "reward.preference_batch=4",
+                "loop.iterations=4",
+                "loop.policy_steps=30",
+                "loop.reward_steps=2",
+                "loop.sampled_episodes=2",
+                "evaluation.episodes=2",
+                "checkpoint.minutes=0"));
+    settings.addAll(List.of(more));
+    return RecipeReader.of(ControlRecipe.class).parse("recipe.yaml", "", settings);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ControlRecipe.Method.class)
+  void everyMethodLeavesARunWithItsPolicy(ControlRecipe.Method method) throws Exception {
+    Path run = directory.resolve("run");
+    Metrics last =
+        new ControlTraining(runtime)
+            .run(recipe(method, "loop.export_every=2"), run, IfExists.REFUSE);
+    assertThat(last.get("eval/true_reward")).isBetween(-2000.0, 0.0);
+    assertThat(run.resolve("checkpoints/policy/sac.safetensors")).exists();
+    assertThat(RunDirectory.status(run)).isEqualTo("finished");
+    if (method != ControlRecipe.Method.BC) {
+      assertThat(run.resolve("checkpoints/policy-60/sac.safetensors")).exists();
+    }
+    if (method == ControlRecipe.Method.AIHF || method == ControlRecipe.Method.RLHF) {
+      assertThat(run.resolve("checkpoints/reward")).isDirectory();
+      assertThat(last.get("eval/learned_reward")).isFinite();
+    }
+  }
+
+  /** A listener's exception stands for a kill between two saved states. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ControlRecipe.Method.class,
+      names = {"SAC", "RLHF", "AIHF"})
+  void aRunThatStoppedGoesOnBitForBit(ControlRecipe.Method method) throws Exception {
+    Path whole = directory.resolve("whole");
+    Path resumed = directory.resolve("resumed");
+    ControlTraining training = new ControlTraining(runtime);
+    training.run(recipe(method), whole, IfExists.REFUSE);
+    ControlRecipe recipe = recipe(method);
+    int[] asked = {0};
+    try (ControlModels models = new ControlModels(runtime, recipe);
+        RunDirectory run =
+            RunDirectory.create(
+                resumed,
+                IfExists.REFUSE,
+                org.aihf.run.Manifest.of("test", "test", 1),
+                org.aihf.run.recipe.RecipeWriter.write(recipe))) {
+      assertThatThrownBy(() -> new ControlRun(recipe, models, run, () -> asked[0]++ == 1).execute())
+          .hasMessageContaining("--resume");
+    }
+    training.run(recipe, resumed, IfExists.RESUME);
+    for (String file : List.of("checkpoints/policy/sac.safetensors")) {
+      assertThat(Files.readAllBytes(resumed.resolve(file)))
+          .isEqualTo(Files.readAllBytes(whole.resolve(file)));
+    }
+    assertThat(numbers(resumed)).isEqualTo(numbers(whole));
+  }
+
+  /** The metrics without times. */
+  private static List<String> numbers(Path run) throws Exception {
+    return Files.readAllLines(run.resolve("metrics.jsonl")).stream()
+        .map(line -> line.replaceAll("\"(seconds|time)\" ?: ?[0-9.eE+-]+,?", ""))
+        .toList();
+  }
+
+  @Test
+  void dataOfAnotherEnvironmentAreRefused() {
+    assertThatThrownBy(
+            () ->
+                new ControlTraining(runtime)
+                    .run(
+                        recipe(ControlRecipe.Method.AIHF, "horizon=absorbing"),
+                        directory.resolve("run"),
+                        IfExists.REFUSE))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("observations of 3")
+        .hasMessageContaining("Pendulum-v1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ControlRecipe.Method.class,
+      names = {"BC", "RLHF", "AIHF"})
+  void missingDataAreNamed(ControlRecipe.Method method) {
+    assertThatThrownBy(() -> recipe(method, "data.directory=").validate())
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("data.directory");
+    assertThatThrownBy(
+            () ->
+                new ControlTraining(runtime)
+                    .run(
+                        recipe(method, "data.directory=nowhere"),
+                        directory.resolve("run"),
+                        IfExists.REFUSE))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("nowhere");
+  }
+}
