@@ -180,6 +180,30 @@ def parity():
     check("log-probabilities against transformers", largest(other.scores(rectangle(prompts, answers)).view(3, 9), expected), 1e-4)
 
 
+def devices():
+    """Without a card: tensors that only claim to be on one. Says that no kernel mixes devices up; says nothing about numbers."""
+    from torch._subclasses.fake_tensor import FakeTensorMode
+    rows, claimed = 2, torch.device("cuda:0")
+    shared = branches([1, 2, 3, 4, 5, 6, 7, 8], [[1, 2, 3], [4, 5]])
+    with FakeTensorMode():
+        kernel = torch.jit.load(args.directory / "kernel.pt")
+        on_card = lambda *shape: torch.zeros(shape, device=claimed)
+        index = lambda values: torch.tensor(values).to(claimed)
+        weights = [on_card(*e["shape"]) if e["name"] else on_card(0) for e in settings["weights"]]
+        torch.set_grad_enabled(False)
+        half = settings["rotary_size"] // 2
+        kernel.bind(weights, [on_card(settings["positions"], half) if half else on_card(0) for _ in range(2)])
+        inputs = [index(shared[key]) for key in ("ids", "positions", "rows", "targets")]
+        found = [kernel.token_scores(*inputs, [index(part) for part in shared["plan"]])]
+        torch.set_grad_enabled(True)
+        found.append(kernel.token_scores_with_graph(*inputs, [index(part) for part in shared["plan"]])[0])
+        torch.set_grad_enabled(False)
+        cache = [on_card(rows, settings["key_value_heads"], 9, settings["head_size"]) for _ in range(2 * LAYERS)]
+        hidden = kernel.layers(on_card(rows, weights[0].shape[1]), index([7, 7]), [], [on_card(rows, 1, 1, 8)] + cache)
+        found.append(kernel.sample_all(kernel.matmul_t(hidden, weights[-1]), torch.zeros(rows, dtype=torch.float64, device=claimed), VOCABULARY)[0])
+    check("results of tensors that claim to be on a card, elsewhere", float(sum(each.device != claimed for each in found)), 0)
+
+
 def timed(action, count, warmup):
     for _ in range(warmup):
         action()
@@ -234,6 +258,8 @@ def speed():
 
 
 print(f"{args.directory.name} on {device} ({torch.cuda.get_device_name(device) if device.type == 'cuda' else 'processor'}), torch {torch.__version__}, fp32")
+if device.type == "cpu":
+    devices()
 parity()
 results = {} if args.parity_only or failures else speed()
 print("RESULT " + json.dumps(dict(failures=failures, device=str(device), shape=args.directory.name, batch=args.batch, prompt=args.prompt,

@@ -58,7 +58,11 @@ public final class HttpReward implements TextReward {
     this.timeout = timeout;
     this.retries = retries;
     this.firstPause = firstPause;
-    this.client = HttpClient.newBuilder().connectTimeout(timeout).build();
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(timeout)
+            .build();
   }
 
   /** With 60 seconds per attempt and 3 further attempts. */

@@ -15,6 +15,7 @@ import org.aihf.llm.model.CausalLm;
 import org.aihf.llm.model.LmConfig;
 import org.aihf.llm.model.ModelOptions;
 import org.aihf.llm.recipe.PolicySection;
+import org.aihf.llm.recipe.PreferenceLoss;
 import org.aihf.llm.recipe.TrainRecipe;
 import org.aihf.llm.recipe.Training;
 import org.aihf.random.RandomStream;
@@ -253,6 +254,34 @@ class TrainingMistakesTest {
         "method=align",
         "rewards=[{type: http, url: localhost}]"),
     UNKNOWN_JUDGE("unknown rewards[0].type 'htp'", "rewards=[{type: htp, url: localhost}]"),
+    NO_RATINGS(
+        "method 'kto' needs 'data.ratings': a JSONL file of {prompt, completion, label} (or preferences, whose sides are taken)",
+        "method=kto",
+        "data.preferences=''"),
+    BAD_RATING(
+        "DIR/ratings.jsonl line 1: field 'label' must be true or false, not the text \"yes\"",
+        "method=kto",
+        "data.ratings=DIR/ratings.jsonl") {
+      @Override
+      void make(TrainingMistakesTest files) throws IOException {
+        files.write(
+            "ratings.jsonl", "{\"prompt\": \"p\", \"completion\": \"a\", \"label\": \"yes\"}");
+      }
+    },
+    DIVERGENCE_WITHOUT_MARGIN(
+        "option 'direct.divergence' has no meaning for the loss 'nca-pair'; leave it at reverse-kl or take a loss of a margin such as sigmoid",
+        "method=dpo",
+        "direct.loss=nca-pair",
+        "direct.divergence=forward-kl"),
+    EXCESS_WEIGHT_OF_MEANS(
+        "option 'direct.excess_weight' has no meaning for the loss 'simpo'; leave it at 1",
+        "method=dpo",
+        "direct.added_losses=[{loss: simpo, weight: 1}]",
+        "direct.excess_weight=0.5"),
+    LABEL_SMOOTHING(
+        "option 'direct.label_smoothing' is 0.5; it must be at least 0 and below 0.5",
+        "method=dpo",
+        "direct.label_smoothing=0.5"),
     TOP_P("option 'policy.top_p' is 1.5; it must be above 0 and at most 1", "policy.top_p=1.5");
 
     private final String sentence;
@@ -305,6 +334,21 @@ class TrainingMistakesTest {
         .isDirectoryContaining("glob:**model.safetensors")
         .isDirectoryContaining("glob:**tokenizer.json");
     assertThat(directory.resolve("run/metrics.jsonl")).isNotEmptyFile();
+  }
+
+  @ParameterizedTest
+  @EnumSource(PreferenceLoss.class)
+  void everyLossOfPairsRunsAloneAndInAMix(PreferenceLoss loss) throws IOException {
+    String name = loss.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    run(
+        recipe(
+            List.of(
+                "method=dpo",
+                "direct.loss=" + name,
+                "direct.label_smoothing=0.1",
+                "direct.added_losses=[{loss: sft, weight: 0.5}]")),
+        null);
+    assertThat(Files.readString(directory.resolve("run/metrics.jsonl"))).contains("grad_norm");
   }
 
   @ParameterizedTest

@@ -39,7 +39,7 @@ final class BenchProcess {
       String[] lines = output.strip().split("\n");
       JsonNode result = JSON.readTree(lines[lines.length - 1]);
       return new Measurement(
-          result.get(rateField).asDouble(), result.get("peak_rss_mb").asDouble());
+          result.get(rateField).asDouble(), result.path("peak_rss_mb").asDouble(Double.NaN));
     } finally {
       Files.delete(errors);
     }

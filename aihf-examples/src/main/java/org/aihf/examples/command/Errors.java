@@ -42,9 +42,9 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     print(
         line,
         mistake
-            ? "aihf: " + oneLine(e.getMessage())
+            ? "aihf: " + e.getMessage()
             : "aihf: internal error: %s: %s; run again with --stacktrace and report it"
-                .formatted(e.getClass().getSimpleName(), oneLine(String.valueOf(e.getMessage()))));
+                .formatted(e.getClass().getSimpleName(), e.getMessage()));
     if (global.stacktrace()) {
       e.printStackTrace(line.getErr());
     }
@@ -81,7 +81,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   }
 
   private static void print(CommandLine line, String text) {
-    line.getErr().println(text);
+    line.getErr().println(oneLine(text));
     line.getErr().flush();
   }
 

@@ -133,7 +133,7 @@ final class EvaluateCommand implements Callable<Integer> {
       CausalLm initial,
       Tokenizer tokenizer,
       Path directory) {
-    if (!ModelDirectory.isClassifier(directory)) {
+    if (!ModelDirectory.isClassifier("--reward-model", directory)) {
       throw new UserError(
           "%s is a causal language model; --reward-model takes a sequence classifier"
               .formatted(directory));
@@ -148,7 +148,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static void refuseClassifier(String option, Path directory) {
-    if (ModelDirectory.isClassifier(directory)) {
+    if (ModelDirectory.isClassifier(option, directory)) {
       throw new UserError(
           "%s is a sequence classifier; %s takes a causal language model"
               .formatted(directory, option));

@@ -37,9 +37,9 @@ record Scenario(String name, String title, ReviewScenario data, String contest) 
             DEMONSTRATIONS,
             PREFERENCES,
             "reviews-full.yaml"),
-        of("demonstrations-25", "25 demonstrations", 6, 25, PREFERENCES, "reviews.yaml"),
-        of("preferences-100", "100 preferences", 6, DEMONSTRATIONS, 100, "reviews.yaml"),
-        of("both-few", "25 demonstrations, 100 preferences", 6, 25, 100, "reviews.yaml"));
+        of("demonstrations-25", "25 demonstrations", 6, 25, PREFERENCES, "reviews-full.yaml"),
+        of("preferences-100", "100 preferences", 6, DEMONSTRATIONS, 100, "reviews-full.yaml"),
+        of("both-few", "25 demonstrations, 100 preferences", 6, 25, 100, "reviews-full.yaml"));
   }
 
   /** AIHF with each policy gradient; run on request only. */

@@ -31,7 +31,7 @@ final class CausalRowScorer extends RowScorer {
     List<Object> rows = new ArrayList<>();
     for (int i = 0; i < sequences.size(); i++) {
       TokenSequence tokens = sequences.get(i);
-      double[] each = logProbs[i][0];
+      double[] each = finite(logProbs[i][0]);
       rows.add(new Row(ids(tokens), tokens.prompt().length, each, Arrays.stream(each).sum()));
     }
     return rows;

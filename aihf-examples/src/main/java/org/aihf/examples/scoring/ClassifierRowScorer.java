@@ -27,7 +27,7 @@ final class ClassifierRowScorer extends RowScorer {
   List<Object> score(List<TokenSequence> sequences) {
     List<Object> rows = new ArrayList<>();
     for (double[] scores : model.labelScores(sequences)) {
-      rows.add(new Row(scores, scores[0]));
+      rows.add(new Row(finite(scores), scores[0]));
     }
     return rows;
   }

@@ -19,23 +19,24 @@ public final class ModelDirectory {
    * Whether {@code config.json} says {@code *ForSequenceClassification} (or safe-rlhf's {@code
    * *ForScore}) rather than a causal language model.
    *
+   * @param option what named the directory, such as {@code --model}
    * @throws UserError if it is not a model directory
    */
-  public static boolean isClassifier(Path directory) {
+  public static boolean isClassifier(String option, Path directory) {
     Path config = directory.resolve("config.json");
     if (!Files.exists(directory)) {
       throw new UserError(
-          "cannot read %s: there is no such directory; check --model".formatted(directory));
+          "cannot read %s: there is no such directory; check %s".formatted(directory, option));
     }
     if (!Files.isDirectory(directory)) {
       throw new UserError(
-          "%s is a file; --model takes a Hugging Face directory with config.json, model.safetensors and tokenizer.json"
-              .formatted(directory));
+          "%s is a file; %s takes a Hugging Face directory with config.json, model.safetensors and tokenizer.json"
+              .formatted(directory, option));
     }
     if (!Files.exists(config)) {
       throw new UserError(
-          "%s has no config.json; --model takes a Hugging Face directory with config.json, model.safetensors and tokenizer.json"
-              .formatted(directory));
+          "%s has no config.json; %s takes a Hugging Face directory with config.json, model.safetensors and tokenizer.json"
+              .formatted(directory, option));
     }
     try {
       JsonNode root = JSON.readTree(config.toFile());

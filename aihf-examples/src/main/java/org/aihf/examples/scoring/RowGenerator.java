@@ -49,7 +49,7 @@ public final class RowGenerator implements AutoCloseable {
       Path directory,
       Function<Set<Integer>, GenerationConfig> config,
       long seed) {
-    if (ModelDirectory.isClassifier(directory)) {
+    if (ModelDirectory.isClassifier("--model", directory)) {
       throw new UserError(
           "%s is a sequence classifier; --model takes a causal language model here"
               .formatted(directory));

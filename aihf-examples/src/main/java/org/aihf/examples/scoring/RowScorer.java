@@ -25,7 +25,7 @@ public abstract sealed class RowScorer implements AutoCloseable
 
   /** Loads model and tokenizer. */
   public static RowScorer open(TorchRuntime runtime, Path directory, boolean appendEos) {
-    boolean classifier = ModelDirectory.isClassifier(directory);
+    boolean classifier = ModelDirectory.isClassifier("--model", directory);
     Tokenizer tokenizer = Tokenizer.load(directory);
     try {
       return classifier
@@ -61,7 +61,10 @@ public abstract sealed class RowScorer implements AutoCloseable
           "%s line %d: prompt and completion are both empty; there is nothing to score"
               .formatted(file, line));
     }
-    TokenSequence tokens = tokenizer.encode(row.prompt(), row.completion(), appendEos);
+    TokenSequence tokens =
+        config().looksBothWays()
+            ? new TokenSequence(new int[0], tokenizer.encode(row.prompt() + row.completion(), true))
+            : tokenizer.encode(row.prompt(), row.completion(), appendEos);
     int limit = config().maxPositions();
     if (tokens.length() > limit) {
       throw new UserError(
@@ -69,6 +72,20 @@ public abstract sealed class RowScorer implements AutoCloseable
               .formatted(file, line, tokens.length(), directory, limit));
     }
     return tokens;
+  }
+
+  /**
+   * @throws UserError if a score is no number: JSON has none for it, and no row is worth it
+   */
+  double[] finite(double[] scores) {
+    for (double score : scores) {
+      if (!Double.isFinite(score)) {
+        throw new UserError(
+            "the model in %s gives the score %s: its weights are not finite or far too large"
+                .formatted(directory, score));
+      }
+    }
+    return scores;
   }
 
   static int[] ids(TokenSequence tokens) {

@@ -155,7 +155,8 @@ class AihfCommandTest {
         recipe + ":2: unknown key modl; did you mean model?", CommandLineRun.of("train", recipe));
     Files.writeString(recipe, "method: sfft\n");
     assertRefused(
-        recipe + ":1: method must be one of sft, reward, rlhf, aihf, dpo, aihf-dpo, not 'sfft'",
+        recipe
+            + ":1: method must be one of sft, reward, rlhf, align, aihf, dpo, aihf-dpo, kto, self-play, not 'sfft'",
         CommandLineRun.of("train", recipe));
     Files.writeString(recipe, "method: sft\n");
     assertRefused(

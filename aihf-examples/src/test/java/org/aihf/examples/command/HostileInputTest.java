@@ -101,6 +101,18 @@ class HostileInputTest {
       }
     },
     TENSOR_BYTES("model.safetensors"),
+    /** Only data: weights of any size, NaN and infinity among them. */
+    TENSOR_DATA("model.safetensors") {
+      @Override
+      byte[] mutant(Mutator mutator, byte[] original) {
+        return mutator.data(original, original.length / 2);
+      }
+
+      @Override
+      List<Object> command(HostileInputTest files) {
+        return files.command("score");
+      }
+    },
     TENSOR_INDEX("model.safetensors.index.json") {
       @Override
       byte[] original(HostileInputTest files) throws IOException {
@@ -218,6 +230,7 @@ class HostileInputTest {
       @Override
       boolean names(String error, Mutation mutation) {
         return error.contains(mutation.culprit().substring(2))
+            || error.contains("unknown option '")
             || error.contains("argument")
             || error.contains("in.jsonl");
       }
@@ -345,8 +358,7 @@ class HostileInputTest {
           "--reward-model");
 
   private static final String MANIFEST =
-      "{\"method\":\"aihf\",\"group\":\"AIHF\",\"seed\":1,\"command\":\"c\",\"versions\":{\"aihf\":\"1\"},\"device\":\"cpu\",\"threads\":1,"
-          + "\"data\":{\"a\":\"b\"},\"extra\":{\"policy_steps\":3,\"samples_drawn\":4},\"status\":\"finished\",\"started\":\"2026-01-01T00:00:00Z\",\"seconds\":90.5}\n";
+      "{\"method\":\"aihf\",\"group\":\"AIHF\",\"seed\":1,\"command\":\"c\",\"versions\":{\"aihf\":\"1\"},\"device\":\"cpu\",\"threads\":1,\"data\":{\"a\":\"b\"},\"extra\":{\"policy_steps\":3,\"samples_drawn\":4},\"status\":\"finished\",\"started\":\"2026-01-01T00:00:00Z\",\"seconds\":90.5}\n";
 
   private static final String YAML =
       """

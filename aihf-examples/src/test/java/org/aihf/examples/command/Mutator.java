@@ -73,6 +73,15 @@ final class Mutator {
     return bytes;
   }
 
+  /** Noise over a stretch behind {@code from}; the length stays. */
+  byte[] data(byte[] original, int from) {
+    byte[] bytes = original.clone();
+    int at = from + random.nextInt(bytes.length - from);
+    byte[] noise = noise(Math.min(bytes.length - at, 1 + random.nextInt(400)));
+    System.arraycopy(noise, 0, bytes, at, noise.length);
+    return bytes;
+  }
+
   private byte[] change(byte[] bytes) {
     int at = bytes.length == 0 ? 0 : random.nextInt(bytes.length);
     int until = Math.min(bytes.length, at + 1 + random.nextInt(40));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.aihf.llm.recipe.TrainRecipe;
 import org.aihf.llm.recipe.TrainRecipe.Method;
+import org.aihf.mujoco.recipe.ControlRecipe;
 import org.aihf.run.recipe.RecipeReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,5 +36,18 @@ class RecipesTest {
     TrainRecipe recipe = RecipeReader.of(TrainRecipe.class).read(file, List.of());
     recipe.validate();
     assertThat(recipe.method().label() + ".yaml").isEqualTo(file.getFileName().toString());
+  }
+
+  static List<Path> controlRecipes() throws IOException {
+    try (Stream<Path> files = Files.list(DocumentationFiles.ROOT.resolve("recipes/mujoco"))) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("controlRecipes")
+  void aRecipeOfControlReadsAndNamesAllItsMethodNeeds(Path file) {
+    assertThat(RecipeReader.hasKey(file, List.of(), "environment")).isTrue();
+    RecipeReader.of(ControlRecipe.class).read(file, List.of()).validate();
   }
 }

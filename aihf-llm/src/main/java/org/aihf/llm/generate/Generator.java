@@ -124,10 +124,20 @@ public final class Generator {
         double[] uniforms = rows.stream().mapToDouble(Answer::uniform).toArray();
         Decoder.Tokens tokens = decoder.next(uniforms, choice);
         for (int r = 0; r < rows.size(); r++) {
+          requireNumber(tokens.logProbs()[r]);
           rows.get(r).add(tokens.ids()[r], tokens.logProbs()[r], config);
         }
         rows = dropFinished(decoder, rows);
       }
+    }
+  }
+
+  /** The chosen token of a sound model has a probability, if a small one. */
+  private static void requireNumber(double logProb) {
+    if (Double.isNaN(logProb)) {
+      throw new UserError(
+          "the model gives the next token the log-probability NaN: its weights are not finite or"
+              + " far too large");
     }
   }
 

@@ -133,6 +133,11 @@ public final class SequenceClassifier implements ScoreModel<TokenSequence> {
     return config().looksBothWays();
   }
 
+  /** Index of the label whose score is the scalar. */
+  int label() {
+    return head.chosen();
+  }
+
   /** Number of labels of the head. */
   public int labels() {
     return head.count();

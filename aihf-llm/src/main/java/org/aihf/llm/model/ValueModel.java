@@ -46,14 +46,17 @@ public final class ValueModel implements ScoreModel<TokenSequence> {
     requireSameShape(reward, policy);
     LmConfig config = reward.config();
     ParameterSet source = reward.parameters();
-    float[] head = Arrays.copyOf(source.values(headName(config)), config.hiddenSize());
+    int size = config.hiddenSize();
+    int row = reward.label() * size;
+    float[] head = Arrays.copyOfRange(source.values(headName(config)), row, row + size);
     return of(source, config, head, options);
   }
 
   /**
    * Whether {@link #fromReward} will do.
    *
-   * @throws UserError if not; says how the two differ
+   * @throws UserError if not; says how the two differ, or that a head such as safe-rlhf's is no
+   *     value head
    */
   public static void requireSameShape(SequenceClassifier reward, CausalLm policy) {
     String ofReward = shape(reward.config());
@@ -62,6 +65,17 @@ public final class ValueModel implements ScoreModel<TokenSequence> {
       throw new UserError(
           "the value model cannot start from the reward model: that is %s, the policy is %s; start it from the policy (policy.ppo.value_from: policy) or use a reward model on the policy's backbone"
               .formatted(ofReward, ofPolicy));
+    }
+    requireLinearHead(reward);
+  }
+
+  /** safe-rlhf's score models have a head of another name, with a bias and a normaliser. */
+  private static void requireLinearHead(SequenceClassifier reward) {
+    String head = headName(reward.config());
+    if (!reward.parameters().contains(head)) {
+      throw new UserError(
+          "the value model cannot start from the reward model, whose head is not one linear layer without bias (no tensor '%s'); start it from the policy (policy.ppo.value_from: policy)"
+              .formatted(head));
     }
   }
 
@@ -83,7 +97,7 @@ public final class ValueModel implements ScoreModel<TokenSequence> {
       ParameterSet source, LmConfig config, float[] head, ModelOptions options) {
     ParameterSet parameters = Checkpoint.empty(source.runtime(), options);
     for (Weight weight : Architecture.of(config).present()) {
-      parameters.add(weight.name(), weight.shape(), source.values(weight.name()));
+      parameters.addCopy(weight.name(), source);
     }
     parameters.add(headName(config), new Shape(1, config.hiddenSize()), head);
     return new ValueModel(source.runtime(), config, options, parameters);

@@ -32,7 +32,8 @@ def sample(self, h: Tensor, uniforms: Tensor, knobs: Tensor) -> List[Tensor]:
 def position_in(self, cumulative: Tensor, mass: Tensor) -> Tensor:
   # index of the first column whose cumulative mass exceeds `mass` [B, 1], kept below the total: such a column has mass of its own
   most = cumulative[:, -1:] * (1. - 1e-12)
-  return torch.searchsorted(cumulative, torch.minimum(mass, most), right=True)
+  # a mass that is no number is beyond every column: clamped here, refused by its log-probability in Java
+  return torch.searchsorted(cumulative, torch.minimum(mass, most), right=True).clamp_max(cumulative.size(1) - 1)
 
 def sample_all(self, logits: Tensor, uniforms: Tensor, limit: int) -> List[Tensor]:
   # inverse of the cumulative distribution in two levels: blocks, then the tokens of one block

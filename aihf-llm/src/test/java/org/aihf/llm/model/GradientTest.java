@@ -78,9 +78,10 @@ class GradientTest {
             Fixtures.tinyGpt2(),
             Fixtures.tinyBert(BertConfig.Family.BERT),
             Fixtures.tinyBert(BertConfig.Family.DISTILBERT))) {
+      // a seed that keeps DistilBERT's ReLU away from its kink
       kinds.put(
           "classifier " + name(config),
-          options -> SequenceClassifier.random(runtime, config, RandomStream.of(5), options));
+          options -> SequenceClassifier.random(runtime, config, RandomStream.of(6), options));
     }
     kinds.put(
         "score model",

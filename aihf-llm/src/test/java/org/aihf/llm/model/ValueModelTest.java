@@ -92,6 +92,18 @@ class ValueModelTest {
   }
 
   @Test
+  void aHeadThatIsNoValueHeadIsRefused() {
+    Path directory = Fixtures.directory("models/neox-score");
+    try (SequenceClassifier score =
+            SequenceClassifier.load(runtime, directory, ModelOptions.frozen());
+        CausalLm other = CausalLm.random(runtime, score.config(), RandomStream.of(5), TRAINABLE)) {
+      assertThatThrownBy(() -> ValueModel.fromReward(score, other, TRAINABLE))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("whose head is not one linear layer without bias");
+    }
+  }
+
+  @Test
   void aRestoredValueModelContinuesBitForBit(@TempDir Path directory) throws IOException {
     try (ValueModel first = ValueModel.fromReward(reward, policy, TRAINABLE);
         ValueModel second = ValueModel.fromPolicy(policy, TRAINABLE)) {

@@ -8,7 +8,6 @@ import org.aihf.mujoco.data.TransitionBatch;
 import org.aihf.mujoco.env.Environment;
 import org.aihf.mujoco.env.Step;
 import org.aihf.mujoco.reward.StepReward;
-import org.aihf.mujoco.sac.SacLearner.Losses;
 import org.aihf.random.RandomStream;
 import org.aihf.torch.TorchRuntime;
 import org.jspecify.annotations.Nullable;

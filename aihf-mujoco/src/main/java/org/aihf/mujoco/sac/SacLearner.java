@@ -3,20 +3,14 @@ package org.aihf.mujoco.sac;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.aihf.Checkpointable;
-import org.aihf.Metrics;
 import org.aihf.mujoco.data.TransitionBatch;
 import org.aihf.mujoco.reward.StepReward;
 import org.aihf.random.RandomStream;
@@ -59,14 +53,7 @@ public final class SacLearner implements Checkpointable, AutoCloseable {
   private final int actionSize;
   private final SacParameters parameters;
   private final Kernel kernel;
-  private final NDManager manager;
-  private final FloatBuffer states;
-  private final FloatBuffer pairs;
-  private final FloatBuffer rewards;
-  private final FloatBuffer discounts;
-  private final FloatBuffer noise;
-  private final float[] labels;
-  private final float[] drawn;
+  private final SacBatch batch;
 
   /**
    * A learner with fresh networks.
@@ -85,17 +72,8 @@ public final class SacLearner implements Checkpointable, AutoCloseable {
     this.actionSize = actionSize;
     parameters = SacParameters.initialize(runtime, observationSize, actionSize, config, random);
     kernel = Kernel.load(runtime, "sac", source(config, actionSize), ATTRIBUTES);
-    manager = runtime.newScope();
-    int n = config.batchSize();
-    List<NDArray> batch = new ArrayList<>();
-    states = buffer(batch, 2 * n, observationSize);
-    pairs = buffer(batch, n, observationSize + actionSize);
-    rewards = buffer(batch, n);
-    discounts = buffer(batch, n);
-    noise = buffer(batch, 2 * n, actionSize);
-    labels = new float[n];
-    drawn = new float[2 * n * actionSize];
-    bind(batch);
+    batch = new SacBatch(runtime, config.batchSize(), observationSize, actionSize);
+    bind();
   }
 
   /** The kernel's source for a configuration; also for tests in Python. */
@@ -122,16 +100,7 @@ public final class SacLearner implements Checkpointable, AutoCloseable {
         && !system.contains("mac");
   }
 
-  private FloatBuffer buffer(List<NDArray> batch, long... shape) {
-    Shape extents = new Shape(shape);
-    ByteBuffer bytes =
-        ByteBuffer.allocateDirect(Math.toIntExact(extents.size() * Float.BYTES))
-            .order(ByteOrder.nativeOrder());
-    batch.add(manager.create(bytes, extents, DataType.FLOAT32));
-    return bytes.asFloatBuffer();
-  }
-
-  private void bind(List<NDArray> batch) {
+  private void bind() {
     NDList inputs = new NDList();
     for (String attribute : ATTRIBUTES.subList(0, ATTRIBUTES.size() - 1)) {
       parameters
@@ -139,7 +108,7 @@ public final class SacLearner implements Checkpointable, AutoCloseable {
           .asList()
           .forEach(array -> inputs.add(Kernel.listItem(attribute, array)));
     }
-    batch.forEach(array -> inputs.add(Kernel.listItem("batch", array)));
+    batch.arrays().forEach(array -> inputs.add(Kernel.listItem("batch", array)));
     try (NDManager scope = runtime.newScope()) {
       kernel.call(scope, "bind", inputs);
     }
@@ -148,18 +117,18 @@ public final class SacLearner implements Checkpointable, AutoCloseable {
   /**
    * One update of everything.
    *
-   * @param batch {@code config().batchSize()} transitions
+   * @param transitions {@code config().batchSize()} of them
    * @param reward labels them
    * @param random of the actions drawn in s and s′
    * @throws ArithmeticException if a loss is not finite
    */
-  public Losses update(TransitionBatch batch, StepReward reward, RandomStream random) {
-    return run("update", batch, reward, random);
+  public Losses update(TransitionBatch transitions, StepReward reward, RandomStream random) {
+    return run("update", transitions, reward, random);
   }
 
   /** As {@link #update}, but actor and temperature stay: for critics that are new to an actor. */
-  public Losses updateCritics(TransitionBatch batch, StepReward reward, RandomStream random) {
-    return run("update_critics", batch, reward, random);
+  public Losses updateCritics(TransitionBatch transitions, StepReward reward, RandomStream random) {
+    return run("update_critics", transitions, reward, random);
   }
 
   /**
@@ -168,8 +137,8 @@ public final class SacLearner implements Checkpointable, AutoCloseable {
    * @return mean −log π of them before the step
    * @throws ArithmeticException if it is not finite
    */
-  public double cloneActions(TransitionBatch batch) {
-    loadStates(batch);
+  public double cloneActions(TransitionBatch transitions) {
+    batch.fill(transitions, config.discount());
     try (NDManager scope = runtime.newScope()) {
       double loss = kernel.call(scope, "clone", new NDList()).get(0).toFloatArray()[0];
       if (!Double.isFinite(loss)) {
@@ -179,39 +148,16 @@ public final class SacLearner implements Checkpointable, AutoCloseable {
     }
   }
 
-  private Losses run(String method, TransitionBatch batch, StepReward reward, RandomStream random) {
-    load(batch, reward, random);
+  private Losses run(
+      String method, TransitionBatch transitions, StepReward reward, RandomStream random) {
+    batch.fill(transitions, config.discount());
+    batch.label(transitions, reward);
+    batch.draw(random);
     float[] result;
     try (NDManager scope = runtime.newScope()) {
       result = kernel.call(scope, method, new NDList()).get(0).toFloatArray();
     }
     return Losses.of(result);
-  }
-
-  private void load(TransitionBatch batch, StepReward reward, RandomStream random) {
-    loadStates(batch);
-    reward.rewards(batch, labels);
-    rewards.put(0, labels);
-    for (int i = 0; i < drawn.length; i++) {
-      drawn[i] = (float) random.nextGaussian();
-    }
-    noise.put(0, drawn);
-  }
-
-  private void loadStates(TransitionBatch batch) {
-    int n = config.batchSize();
-    if (batch.size() != n) {
-      throw new IllegalArgumentException(
-          "an update takes %d transitions, given %d".formatted(n, batch.size()));
-    }
-    states.put(0, batch.observations());
-    states.put(n * observationSize, batch.nextObservations());
-    int row = observationSize + actionSize;
-    for (int i = 0; i < n; i++) {
-      pairs.put(i * row, batch.observations(), i * observationSize, observationSize);
-      pairs.put(i * row + observationSize, batch.actions(), i * actionSize, actionSize);
-      discounts.put(i, (float) config.discount() * (1 - batch.terminated()[i]));
-    }
   }
 
   /**
@@ -269,45 +215,7 @@ public final class SacLearner implements Checkpointable, AutoCloseable {
   @Override
   public void close() {
     kernel.close();
-    manager.close();
+    batch.close();
     parameters.close();
-  }
-
-  /**
-   * What an update saw, before it changed anything.
-   *
-   * @param critic (mse of Qa + mse of Qb) / 2
-   * @param meanValue mean Qa of the batch
-   * @param meanTarget mean of what the critics are drawn to
-   * @param actor mean α log π − min Q; 0 when the actor was not updated
-   * @param meanLogProb mean log π of fresh actions: minus the entropy
-   * @param temperature α
-   */
-  public record Losses(
-      double critic,
-      double meanValue,
-      double meanTarget,
-      double actor,
-      double meanLogProb,
-      double temperature) {
-    static Losses of(float[] v) {
-      for (float value : v) {
-        if (!Float.isFinite(value)) {
-          throw new ArithmeticException(
-              "a loss of SAC is not finite any more (critic %s, mean Q %s, target %s, actor %s, log pi %s, alpha %s); a smaller learning rate or reward scale may help"
-                  .formatted(v[0], v[1], v[2], v[3], v[4], v[5]));
-        }
-      }
-      return new Losses(v[0], v[1], v[2], v[3], v[4], v[5]);
-    }
-
-    /** With Stable-Baselines3's names. */
-    public Metrics metrics() {
-      return Metrics.of("train/critic_loss", critic)
-          .with("train/actor_loss", actor)
-          .with("train/ent_coef", temperature)
-          .with("train/entropy", -meanLogProb)
-          .with("train/q_value", meanValue);
-    }
   }
 }

@@ -1,6 +1,5 @@
 package org.aihf.mujoco.sac;
 
-import org.aihf.mujoco.sac.SacLearner.Losses;
 import org.jspecify.annotations.Nullable;
 
 /**

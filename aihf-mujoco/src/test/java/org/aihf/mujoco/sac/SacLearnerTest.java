@@ -54,8 +54,7 @@ class SacLearnerTest {
       Map<String, double[]> critics = values(learner, "critics");
       Map<String, double[]> targets = values(learner, "targets");
       double alpha = config.temperature();
-      SacLearner.Losses losses =
-          learner.update(batch, StepReward.environment(), RandomStream.of(7));
+      Losses losses = learner.update(batch, StepReward.environment(), RandomStream.of(7));
 
       double[][] own = java.util.Arrays.copyOfRange(noise, 0, BATCH);
       double[][] next = java.util.Arrays.copyOfRange(noise, BATCH, 2 * BATCH);

@@ -1,0 +1,95 @@
+package org.aihf.mujoco.sac;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.aihf.mujoco.data.TransitionBatch;
+import org.aihf.mujoco.reward.StepReward;
+import org.aihf.random.RandomStream;
+import org.aihf.torch.TorchRuntime;
+
+/**
+ * A minibatch in direct buffers that {@code sac.py} reads in place: filling it is all there is to
+ * pass from Java.
+ */
+final class SacBatch implements AutoCloseable {
+  private final int size;
+  private final int observationSize;
+  private final int actionSize;
+  private final NDManager manager;
+  private final List<NDArray> arrays = new ArrayList<>();
+  private final FloatBuffer states;
+  private final FloatBuffer pairs;
+  private final FloatBuffer rewards;
+  private final FloatBuffer discounts;
+  private final FloatBuffer noise;
+  private final float[] labels;
+  private final float[] drawn;
+
+  SacBatch(TorchRuntime runtime, int size, int observationSize, int actionSize) {
+    this.size = size;
+    this.observationSize = observationSize;
+    this.actionSize = actionSize;
+    manager = runtime.newScope();
+    states = buffer(2 * size, observationSize);
+    pairs = buffer(size, observationSize + actionSize);
+    rewards = buffer(size);
+    discounts = buffer(size);
+    noise = buffer(2 * size, actionSize);
+    labels = new float[size];
+    drawn = new float[2 * size * actionSize];
+  }
+
+  private FloatBuffer buffer(long... shape) {
+    Shape extents = new Shape(shape);
+    ByteBuffer bytes =
+        ByteBuffer.allocateDirect(Math.toIntExact(extents.size() * Float.BYTES))
+            .order(ByteOrder.nativeOrder());
+    arrays.add(manager.create(bytes, extents, DataType.FLOAT32));
+    return bytes.asFloatBuffer();
+  }
+
+  /** In the order that {@code sac.py} states. */
+  List<NDArray> arrays() {
+    return arrays;
+  }
+
+  /** Everything but rewards and noise. */
+  void fill(TransitionBatch transitions, double discount) {
+    if (transitions.size() != size) {
+      throw new IllegalArgumentException(
+          "an update takes %d transitions, given %d".formatted(size, transitions.size()));
+    }
+    states.put(0, transitions.observations());
+    states.put(size * observationSize, transitions.nextObservations());
+    int row = observationSize + actionSize;
+    for (int i = 0; i < size; i++) {
+      pairs.put(i * row, transitions.observations(), i * observationSize, observationSize);
+      pairs.put(i * row + observationSize, transitions.actions(), i * actionSize, actionSize);
+      discounts.put(i, (float) discount * (1 - transitions.terminated()[i]));
+    }
+  }
+
+  void label(TransitionBatch transitions, StepReward reward) {
+    reward.rewards(transitions, labels);
+    rewards.put(0, labels);
+  }
+
+  void draw(RandomStream random) {
+    for (int i = 0; i < drawn.length; i++) {
+      drawn[i] = (float) random.nextGaussian();
+    }
+    noise.put(0, drawn);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
