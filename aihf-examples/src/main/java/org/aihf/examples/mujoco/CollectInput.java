@@ -1,11 +1,16 @@
 package org.aihf.examples.mujoco;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.aihf.UserError;
 import org.aihf.mujoco.collect.CheckpointData;
 import org.aihf.mujoco.collect.Checkpoints;
@@ -20,11 +25,14 @@ import org.aihf.mujoco.env.Horizon;
 import org.aihf.mujoco.env.RescaleAction;
 import org.aihf.mujoco.sac.SacActor;
 import org.aihf.random.RandomStream;
+import org.aihf.run.FileErrors;
+import org.aihf.run.RunDirectory;
 import picocli.CommandLine.Option;
 
 /** Where the episodes of checkpoints come from. */
 final class CollectInput {
   private static final String POLICY = "sac.safetensors";
+  private static final Pattern EXPORTED = Pattern.compile("policy-\\d{1,18}");
 
   @Option(
       names = "--env",
@@ -37,7 +45,9 @@ final class CollectInput {
       names = "--checkpoints",
       arity = "1..*",
       paramLabel = "DIR",
-      description = "Saved SAC policies to roll out: directories with sac.safetensors.")
+      description =
+          "What to roll out: an expert's run directory (its checkpoints/policy-N), or directories"
+              + " with sac.safetensors.")
   private List<Path> checkpoints = new ArrayList<>();
 
   @Option(
@@ -63,7 +73,8 @@ final class CollectInput {
       names = "--horizon",
       paramLabel = "KIND",
       description = {
-        "variable (default): a fall ends an episode. fixed: it goes on to the time limit. absorbing: it waits",
+        "variable (default): a fall ends an episode. fixed: it goes on to the time limit."
+            + " absorbing: it waits",
         "for the time limit in an absorbing state, and observations have one number more."
       })
   private Horizon horizon = Horizon.VARIABLE;
@@ -76,7 +87,42 @@ final class CollectInput {
   List<Path> files() {
     return checkpoints.isEmpty()
         ? files
-        : checkpoints.stream().map(directory -> directory.resolve(POLICY)).toList();
+        : policies().stream().map(directory -> directory.resolve(POLICY)).toList();
+  }
+
+  /** Directories of policies, those of a run in order of training. */
+  private List<Path> policies() {
+    return checkpoints.stream()
+        .flatMap(
+            directory ->
+                Files.exists(directory.resolve(RunDirectory.MANIFEST))
+                    ? exported(directory).stream()
+                    : Stream.of(directory))
+        .toList();
+  }
+
+  private static List<Path> exported(Path run) {
+    Path directory = run.resolve(RunDirectory.CHECKPOINTS);
+    try (Stream<Path> content =
+        Files.isDirectory(directory) ? Files.list(directory) : Stream.of()) {
+      List<Path> policies =
+          content
+              .filter(path -> EXPORTED.matcher(path.getFileName().toString()).matches())
+              .sorted(Comparator.comparingLong(CollectInput::steps))
+              .toList();
+      if (policies.isEmpty()) {
+        throw new UserError(
+            "%s has no checkpoints/policy-N; train with loop.export_every at least 1"
+                .formatted(run));
+      }
+      return policies;
+    } catch (IOException e) {
+      throw FileErrors.cannot("read", directory, e);
+    }
+  }
+
+  private static long steps(Path policy) {
+    return Long.parseLong(policy.getFileName().toString().substring("policy-".length()));
   }
 
   List<CheckpointData> read(RandomStream random) {
@@ -95,7 +141,7 @@ final class CollectInput {
     try (Environment unit = inUnitActions(played.make(environment))) {
       Map<String, Actor> actors = new LinkedHashMap<>();
       int size = unit.observationSpace().dimension();
-      for (Path directory : checkpoints) {
+      for (Path directory : policies()) {
         SacActor actor = SacActor.load(directory, unit.actionSpace(), deterministic);
         int extra = actor.observationSize() - size;
         if (extra != 0 && !(extra == 1 && horizon == Horizon.ABSORBING)) {

@@ -163,17 +163,20 @@ class CollectCommandTest {
   @Test
   void policiesOfSacAreRolledOutWithActionsAsTheyGiveThem() throws IOException {
     List<String> arguments = new ArrayList<>(List.of("mujoco", "collect", "--checkpoints"));
+    Path expert = directory.resolve("expert");
+    arguments.add(expert.toString());
     try (TorchRuntime runtime = TorchRuntime.cpu(1)) {
       for (int seed = 0; seed < 3; seed++) {
         SacConfig config = SacConfig.DEFAULTS.withHiddenSize(8);
-        Path saved = Files.createDirectory(directory.resolve("policy-" + seed));
+        Path saved =
+            Files.createDirectories(expert.resolve("checkpoints").resolve("policy-" + 50 * seed));
         try (SacLearner learner =
             new SacLearner(runtime, 3, 1, config, RandomStream.of(100 + seed))) {
           learner.save(saved);
         }
-        arguments.add(saved.toString());
       }
     }
+    Files.writeString(expert.resolve("manifest.json"), "{}");
     arguments.addAll(
         List.of(
             "--env",
