@@ -99,7 +99,7 @@ class ValueModelTest {
         CausalLm other = CausalLm.random(runtime, score.config(), RandomStream.of(5), TRAINABLE)) {
       assertThatThrownBy(() -> ValueModel.fromReward(score, other, TRAINABLE))
           .isInstanceOf(UserError.class)
-          .hasMessageContaining("that has no tensor 'score.weight'");
+          .hasMessageContaining("whose head is not one linear layer without bias");
     }
   }
 
