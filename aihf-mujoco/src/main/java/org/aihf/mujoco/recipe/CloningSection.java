@@ -8,10 +8,12 @@ import org.aihf.UserError;
  * @param steps updates on demonstrations, of {@code sac.batch_size} transitions
  * @param criticWarmup steps of the environment after cloning in which only the critics learn: a
  *     critic that knows nothing would pull a good policy apart
+ * @param temperature α that SAC goes on with; 1, with which a random policy starts, pays a cloned
+ *     one for forgetting
  */
-public record CloningSection(int steps, int criticWarmup) {
+public record CloningSection(int steps, int criticWarmup, double temperature) {
   static CloningSection defaults() {
-    return new CloningSection(10_000, 10_000);
+    return new CloningSection(10_000, 10_000, 0.01);
   }
 
   void check() {

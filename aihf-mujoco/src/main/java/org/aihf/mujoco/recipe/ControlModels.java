@@ -92,7 +92,9 @@ final class ControlModels implements AutoCloseable {
         new Sac(
             runtime,
             environment(),
-            randomSteps ? config : config.withLearningStarts(0),
+            randomSteps
+                ? config
+                : config.withLearningStarts(0).withTemperature(recipe.cloning().temperature()),
             random.split("policy"));
     return keep(
         new SacPolicy(

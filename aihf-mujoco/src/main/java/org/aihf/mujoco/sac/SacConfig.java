@@ -141,6 +141,22 @@ public record SacConfig(
         targetEntropy);
   }
 
+  public SacConfig withTemperature(double alpha) {
+    return new SacConfig(
+        hiddenSize,
+        learningRate,
+        criticLearningRate,
+        batchSize,
+        bufferSize,
+        learningStarts,
+        updatesPerStep,
+        discount,
+        targetRate,
+        alpha,
+        automaticTemperature,
+        targetEntropy);
+  }
+
   /** A temperature that stays as it is. */
   public SacConfig withFixedTemperature(double alpha) {
     return new SacConfig(
