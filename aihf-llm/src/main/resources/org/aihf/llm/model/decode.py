@@ -47,7 +47,8 @@ def sample_all(self, logits: Tensor, uniforms: Tensor, limit: int) -> List[Tenso
   before = mass.gather(1, (block - 1).clamp(0)) * (block > 0)
   column = block * $BLOCK + torch.arange($BLOCK, device=e.device).unsqueeze(0)
   inside = e.gather(1, column.clamp(0, limit - 1)) * (column < limit)
-  chosen = block * $BLOCK + self.position_in(inside.to(uniforms).cumsum(1), wanted - before)
+  # among numbers a column below the limit is found; where weights are no numbers any will do: Java refuses its log-probability
+  chosen = (block * $BLOCK + self.position_in(inside.to(uniforms).cumsum(1), wanted - before)).clamp_max(limit - 1)
   total = mass[:, -1] + e.narrow(1, limit, e.size(1) - limit).sum([1])
   return [chosen.squeeze(1), (e.gather(1, chosen).squeeze(1).to(uniforms).log() - total.log()).to(logits)]
 
