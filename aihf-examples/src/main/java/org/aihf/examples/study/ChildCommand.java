@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.aihf.UserError;
-import org.aihf.examples.Main;
 import org.aihf.run.FileErrors;
 import org.aihf.torch.TorchRuntime;
 
 /** A command of {@code aihf} in a JVM of its own, what it says in a file. */
 final class ChildCommand {
+  /** By name: the packages below know nothing of the class that starts them. */
+  private static final String MAIN = "org.aihf.examples.Main";
+
   /** Longer than a run needs to save its state. */
   private static final long PATIENCE_SECONDS = 30;
 
@@ -61,7 +63,7 @@ final class ChildCommand {
         .forEach(command::add);
     command.add("-Daihf.terminal=false");
     command.add("-Daihf.command=./aihf " + String.join(" ", arguments));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
     command.addAll(arguments);
     return command;
   }

@@ -66,7 +66,7 @@ public record StudyPlan(
     }
     Path directory = data;
     List<String> commands =
-        (quick ? study.quick().data() : study.data())
+        (quick && !study.quick().data().isEmpty() ? study.quick().data() : study.data())
             .stream().map(command -> command.replace("{data}", directory.toString())).toList();
     return new StudyPlan(output, data, commands, threads, runs);
   }

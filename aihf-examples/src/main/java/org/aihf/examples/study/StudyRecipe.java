@@ -48,7 +48,7 @@ public record StudyRecipe(List<Long> seeds, List<Member> members, List<String> d
    * The study in minutes.
    *
    * @param set what all its recipes change, {@code a.b=value}; their own data directory too
-   * @param data as the study's own {@code data}
+   * @param data as the study's own {@code data}, which it stands for; empty: that
    */
   public record Quick(List<String> set, List<String> data) {
     public Quick {
