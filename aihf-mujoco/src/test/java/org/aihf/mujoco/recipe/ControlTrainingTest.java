@@ -2,13 +2,18 @@ package org.aihf.mujoco.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import org.aihf.Metrics;
 import org.aihf.UserError;
 import org.aihf.mujoco.collect.CheckpointData;
@@ -20,9 +25,13 @@ import org.aihf.mujoco.collect.QualityClasses;
 import org.aihf.mujoco.data.Actor;
 import org.aihf.mujoco.data.Labeler;
 import org.aihf.mujoco.data.PreferenceSampler;
+import org.aihf.mujoco.env.Box;
 import org.aihf.mujoco.env.Environment;
 import org.aihf.mujoco.env.Environments;
+import org.aihf.mujoco.env.Pendulum;
 import org.aihf.mujoco.env.RescaleAction;
+import org.aihf.mujoco.env.Reset;
+import org.aihf.mujoco.env.Step;
 import org.aihf.random.RandomStream;
 import org.aihf.run.RunDirectory;
 import org.aihf.run.RunDirectory.IfExists;
@@ -33,6 +42,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every method of control on a pendulum: whole, small, and resumable. */
@@ -117,18 +127,106 @@ class ControlTrainingTest {
     if (method != ControlRecipe.Method.BC) {
       assertThat(run.resolve("checkpoints/policy-60/sac.safetensors")).exists();
     }
-    if (method == ControlRecipe.Method.AIHF || method == ControlRecipe.Method.RLHF) {
+    if (learnsReward(method)) {
       assertThat(run.resolve("checkpoints/reward")).isDirectory();
       assertThat(last.get("eval/learned_reward")).isFinite();
     }
   }
 
-  /** A listener's exception stands for a kill between two saved states. */
+  private static boolean learnsReward(ControlRecipe.Method method) {
+    return method == ControlRecipe.Method.AIHF || method == ControlRecipe.Method.RLHF;
+  }
+
   @ParameterizedTest
-  @EnumSource(
-      value = ControlRecipe.Method.class,
-      names = {"SAC", "RLHF", "AIHF"})
-  void aRunThatStoppedGoesOnBitForBit(ControlRecipe.Method method) throws Exception {
+  @EnumSource(ControlRecipe.Method.class)
+  void everyMethodLeavesReturnsOfItsEpisodesAndOfTheDatas(ControlRecipe.Method method)
+      throws Exception {
+    Path run = directory.resolve("run");
+    Metrics last = new ControlTraining(runtime).run(recipe(method), run, IfExists.REFUSE);
+    List<EpisodeReturn> returns = EpisodeReturn.read(run.resolve("returns.jsonl"));
+    assertThat(returns)
+        .extracting(EpisodeReturn::source)
+        .containsExactly(
+            "policy", "policy", "non_preferred", "preferred", "demonstrations", "demonstrations");
+    assertThat(returns).allMatch(row -> row.length() == 200);
+    assertThat(returns).allMatch(row -> (row.learnedReturn() != null) == learnsReward(method));
+    assertThat((returns.get(0).trueReturn() + returns.get(1).trueReturn()) / 2)
+        .isCloseTo(last.get("eval/true_reward"), within(1e-9));
+    JsonNode quality =
+        new ObjectMapper()
+            .readTree(run.resolve("manifest.json").toFile())
+            .at("/extra/data_quality");
+    assertThat(quality)
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(data.resolve("manifest.json").toFile())
+                .at("/true_returns"));
+  }
+
+  @Test
+  void aFilmOfTheFinishedPolicyIsSixSecondsOfItsEpisodes() throws Exception {
+    Path run = directory.resolve("run");
+    new ControlTraining(runtime).run(recipe(ControlRecipe.Method.BC), run, IfExists.REFUSE);
+    ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+    try (var stream = ImageIO.createImageInputStream(run.resolve("policy.gif").toFile())) {
+      reader.setInput(stream);
+      assertThat(reader.getNumImages(true)).isEqualTo(120); // at 20 a second
+    }
+  }
+
+  @Test
+  void anEnvironmentWithoutAPictureLeavesNoFilm() throws Exception {
+    Environments.register("Unseen-v1", 20, Unseen::new);
+    Path run = directory.resolve("run");
+    ControlRecipe recipe =
+        recipe(
+            ControlRecipe.Method.SAC,
+            "environment=Unseen-v1",
+            "data.directory=",
+            "checkpoint.every=0");
+    new ControlTraining(runtime).run(recipe, run, IfExists.REFUSE);
+    assertThat(run.resolve("policy.gif")).doesNotExist();
+    assertThat(run.resolve("returns.jsonl")).exists();
+    assertThat(RunDirectory.status(run)).isEqualTo("finished");
+  }
+
+  /** A pendulum that nobody sees. */
+  private static final class Unseen implements Environment {
+    private final Pendulum pendulum = new Pendulum();
+
+    @Override
+    public Box observationSpace() {
+      return pendulum.observationSpace();
+    }
+
+    @Override
+    public Box actionSpace() {
+      return pendulum.actionSpace();
+    }
+
+    @Override
+    public Reset reset(long seed) {
+      return pendulum.reset(seed);
+    }
+
+    @Override
+    public Reset reset() {
+      return pendulum.reset();
+    }
+
+    @Override
+    public Step step(double[] action) {
+      return pendulum.step(action);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** A listener's exception stands for a kill between two saved states, or after the last. */
+  @ParameterizedTest
+  @CsvSource({"SAC, 1", "RLHF, 1", "AIHF, 1", "SAC, 3", "RLHF, 3", "AIHF, 3"})
+  void aRunThatStoppedGoesOnBitForBit(ControlRecipe.Method method, int before) throws Exception {
     Path whole = directory.resolve("whole");
     Path resumed = directory.resolve("resumed");
     ControlTraining training = new ControlTraining(runtime);
@@ -142,11 +240,15 @@ class ControlTrainingTest {
                 IfExists.REFUSE,
                 org.aihf.run.Manifest.of("test", "test", 1),
                 org.aihf.run.recipe.RecipeWriter.write(recipe))) {
-      assertThatThrownBy(() -> new ControlRun(recipe, models, run, () -> asked[0]++ == 1).execute())
+      assertThatThrownBy(
+              () -> new ControlRun(recipe, models, run, () -> asked[0]++ == before).execute())
           .hasMessageContaining("--resume");
     }
-    training.run(recipe, resumed, IfExists.RESUME);
-    for (String file : List.of("checkpoints/policy/sac.safetensors")) {
+    Metrics last = training.run(recipe, resumed, IfExists.RESUME);
+    assertThat(last.get("eval/true_reward"))
+        .isEqualTo(RunDirectory.lastMetrics(whole, "eval/true_reward").get("eval/true_reward"));
+    for (String file :
+        List.of("checkpoints/policy/sac.safetensors", "returns.jsonl", "policy.gif")) {
       assertThat(Files.readAllBytes(resumed.resolve(file)))
           .isEqualTo(Files.readAllBytes(whole.resolve(file)));
     }
