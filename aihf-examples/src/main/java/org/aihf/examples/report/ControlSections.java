@@ -46,7 +46,7 @@ final class ControlSections {
                   .formatted(
                       environment, Headline.of(contest.isEmpty() ? here : contest, "true return"));
             })
-        .collect(Collectors.joining(" "));
+        .collect(Collectors.joining("\n"));
   }
 
   private static List<String> environments(List<Group> groups) {

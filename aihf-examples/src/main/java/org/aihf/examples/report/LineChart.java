@@ -101,8 +101,7 @@ record LineChart(
       }
     }
     double right = WIDTH - Labels.width(List.copyOf(curves.keySet()));
-    return new Frame(
-        new Scale(0, end > 0 ? end : 1, 58, right),
-        Scale.covering(low, high, 0.05, HEIGHT - 44, 12));
+    Scale y = Scale.covering(low, high, 0.05, HEIGHT - 44, 12);
+    return new Frame(new Scale(0, end > 0 ? end : 1, Frame.left(y), right), y);
   }
 }

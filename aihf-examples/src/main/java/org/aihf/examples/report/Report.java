@@ -109,7 +109,7 @@ public final class Report {
             language.isEmpty() ? "" : Headline.of(language),
             control.isEmpty() ? "" : ControlSections.headline(control))
         .filter(sentence -> !sentence.isEmpty())
-        .collect(Collectors.joining(" "));
+        .collect(Collectors.joining("\n"));
   }
 
   private String subtitle() {

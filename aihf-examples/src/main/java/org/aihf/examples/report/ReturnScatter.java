@@ -1,6 +1,5 @@
 package org.aihf.examples.report;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -49,33 +48,47 @@ final class ReturnScatter {
         + " is (r) do.";
   }
 
-  static String draw(List<Group> groups) {
-    List<EpisodeReturn> all = new ArrayList<>();
-    groups.forEach(g -> g.runs().forEach(run -> all.addAll(judged(run))));
-    if (all.isEmpty()) {
-      return "";
+  /**
+   * What a chart shows.
+   *
+   * @param episodes with both returns, in the order in which they are drawn; at least one
+   */
+  private record Cloud(Group group, Run run, List<EpisodeReturn> episodes) {
+    static List<Cloud> of(Group group) {
+      return group.runs().stream()
+          .map(run -> new Cloud(group, run, judged(run)))
+          .filter(cloud -> !cloud.episodes.isEmpty())
+          .toList();
     }
-    Scale x = covering(all, EpisodeReturn::trueReturn, 60, WIDTH - 14);
-    List<String> rows = new ArrayList<>();
-    for (Group group : groups) {
-      List<Run> runs = group.runs().stream().filter(run -> !judged(run).isEmpty()).toList();
-      if (!runs.isEmpty()) {
-        rows.add(runs.stream().map(run -> chart(group, run, x)).collect(Collectors.joining()));
-      }
+
+    private static List<EpisodeReturn> judged(Run run) {
+      return run.returns().stream()
+          .filter(Agreement::isJudged)
+          .sorted(Comparator.comparing(Mark::of))
+          .toList();
     }
-    boolean seeds = groups.stream().anyMatch(group -> group.runs().size() > 1);
-    String row = "<div class=\"small wide\">%s</div>";
-    return key(all)
-        + (seeds
-            ? rows.stream().map(row::formatted).collect(Collectors.joining())
-            : row.formatted(String.join("", rows)));
+
+    Scale y() {
+      return covering(episodes, ReturnScatter::learned, HEIGHT - 44, 44);
+    }
   }
 
-  private static List<EpisodeReturn> judged(Run run) {
-    return run.returns().stream()
-        .filter(Agreement::isJudged)
-        .sorted(Comparator.comparing(Mark::of))
-        .toList();
+  static String draw(List<Group> groups) {
+    List<List<Cloud>> rows =
+        groups.stream().map(Cloud::of).filter(clouds -> !clouds.isEmpty()).toList();
+    List<Cloud> clouds = rows.stream().flatMap(List::stream).toList();
+    if (clouds.isEmpty()) {
+      return "";
+    }
+    List<EpisodeReturn> all = clouds.stream().flatMap(c -> c.episodes().stream()).toList();
+    double left = clouds.stream().mapToDouble(cloud -> Frame.left(cloud.y())).max().orElseThrow();
+    Scale x = covering(all, EpisodeReturn::trueReturn, left, WIDTH - 14);
+    boolean seeds = rows.stream().anyMatch(row -> row.size() > 1);
+    return (seeds ? rows : List.of(clouds))
+        .stream()
+            .map(row -> row.stream().map(c -> chart(c, x)).collect(Collectors.joining()))
+            .map("<div class=\"small wide\">%s</div>"::formatted)
+            .collect(Collectors.joining("", key(all), ""));
   }
 
   private static String key(List<EpisodeReturn> all) {
@@ -96,13 +109,13 @@ final class ReturnScatter {
     return html.append("</p>").toString();
   }
 
-  private static String chart(Group group, Run run, Scale x) {
-    List<EpisodeReturn> points = judged(run);
-    Scale y = covering(points, ReturnScatter::learned, HEIGHT - 44, 44);
-    String name = "%s, seed %d".formatted(group.name(), run.seed());
+  private static String chart(Cloud cloud, Scale x) {
+    Scale y = cloud.y();
+    Group group = cloud.group();
+    String name = "%s, seed %d".formatted(group.name(), cloud.run().seed());
     Svg svg = new Svg(WIDTH, HEIGHT, "Learned against true return of " + name);
     svg.begin(group).text(12, 16, "start", "label strong", name).end();
-    Agreement agreement = Agreement.of(run);
+    Agreement agreement = Agreement.of(cloud.run());
     svg.text(
         12,
         31,
@@ -115,7 +128,7 @@ final class ReturnScatter {
                 Numbers.count(agreement.count())));
     new Frame(x, y).draw(svg, "true return", "learned return");
     svg.begin(group);
-    for (EpisodeReturn point : points) {
+    for (EpisodeReturn point : cloud.episodes()) {
       Mark mark = Mark.of(point);
       String tip =
           "%s: true return %s, learned %s, %s steps"

@@ -148,6 +148,7 @@ class ControlReportTest {
     assertThat(count(html, "class=\"mark medium\"")).isEqualTo(4 * 4 + 1);
     assertThat(count(html, "class=\"mark high\"")).isEqualTo(4 * 4 + 1);
     assertThat(html).contains("n = 15</text>");
+    assertThat(count(html, "class=\"small wide\"")).as("a row of seeds a method").isEqualTo(2);
   }
 
   @Test
