@@ -1,7 +1,9 @@
 package org.aihf.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.aihf.Checkpointable;
 import org.aihf.Metrics;
 import org.aihf.reward.RewardFunction;
@@ -28,4 +30,15 @@ public interface Policy<T> extends Checkpointable {
    * own samples answer the demonstrations' prompts.
    */
   List<T> sample(List<T> contexts);
+
+  /** {@link #align} of a policy whose alignment is one update after the other. */
+  static Metrics repeat(int steps, Consumer<Metrics> onStep, Supplier<Metrics> update) {
+    List<Metrics> all = new ArrayList<>();
+    for (int i = 0; i < steps; i++) {
+      Metrics step = update.get();
+      all.add(step);
+      onStep.accept(step);
+    }
+    return Metrics.mean(all);
+  }
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ObjDoubleConsumer;
+import java.util.stream.Stream;
 import org.aihf.Metrics;
 import org.aihf.data.Preference;
 import org.aihf.objective.RewardObjective;
@@ -13,15 +15,62 @@ import org.aihf.objective.RewardObjective.Scores;
 import org.aihf.score.ScoreModel;
 
 /**
- * The gradient of a {@link RewardObjective} on a {@link ScoreModel} with one scalar per input:
- * every reward model's {@code align} is this and a step.
+ * The gradient of a {@link RewardObjective}: every reward model's {@code align} is this and a step.
  */
 public final class RewardAlignment {
   private RewardAlignment() {}
 
   /**
-   * Adds the objective's gradient on the batch to the model's. Separable objectives take one pass,
-   * coupled ones two (scores of all, then recompute).
+   * For a reward whose gradient can be written down: Σ ∂L/∂R(τ) ∇R(τ) over the batch, where {@code
+   * gradient} hears every trajectory with its ∂L/∂R(τ). All scores are taken before it hears the
+   * first, so it may change the reward at once.
+   *
+   * @param reward the reward that is differentiated, not yet normalised or clipped
+   * @param gradient called for demonstrations, own samples, chosen and rejected, each in order
+   * @return the batch's loss and metrics
+   * @throws ArithmeticException if a score or a coefficient is not finite; {@code gradient} has
+   *     heard nothing then
+   */
+  public static <T> Metrics accumulate(
+      RewardFunction<T> reward,
+      RewardBatch<T> batch,
+      RewardObjective objective,
+      ObjDoubleConsumer<T> gradient) {
+    List<T> all = new ArrayList<>(batch.demonstrations());
+    all.addAll(batch.ownSamples());
+    batch.preferences().forEach(preference -> all.add(preference.chosen()));
+    batch.preferences().forEach(preference -> all.add(preference.rejected()));
+    double[] scores = reward.finiteScores(all);
+    int demonstrations = batch.demonstrations().size();
+    int pairs = batch.preferences().size();
+    double[][] byPair = new double[demonstrations + pairs][];
+    Arrays.setAll(
+        byPair,
+        i ->
+            i < demonstrations
+                ? new double[] {scores[i], scores[i + demonstrations]}
+                : new double[] {scores[i + demonstrations], scores[i + demonstrations + pairs]});
+    Result result = objective.evaluate(scores(batch, byPair));
+    double[] coefficients =
+        Stream.of(result.demonstrations(), result.ownSamples(), result.chosen(), result.rejected())
+            .flatMapToDouble(Arrays::stream)
+            .toArray();
+    for (int i = 0; i < coefficients.length; i++) {
+      if (!Double.isFinite(coefficients[i])) {
+        throw new ArithmeticException(
+            "the loss's slope by the reward of trajectory %d of %d is %s, at a reward of %s"
+                .formatted(i + 1, coefficients.length, coefficients[i], scores[i]));
+      }
+    }
+    for (int i = 0; i < coefficients.length; i++) {
+      gradient.accept(all.get(i), coefficients[i]);
+    }
+    return result.metrics();
+  }
+
+  /**
+   * Adds the objective's gradient on the batch to that of a model with one scalar per input.
+   * Separable objectives take one pass, coupled ones two (scores of all, then recompute).
    *
    * @param input from a trajectory to the model's input
    * @return the batch's loss and metrics

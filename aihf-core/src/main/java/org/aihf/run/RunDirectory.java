@@ -33,6 +33,13 @@ public final class RunDirectory implements AutoCloseable {
   public static final String METRICS = "metrics.jsonl";
   public static final String SAMPLES = "samples.jsonl";
   public static final String EVALUATION = "evaluation.jsonl";
+
+  /** Control: returns of single episodes. */
+  public static final String RETURNS = "returns.jsonl";
+
+  /** Control: the finished policy, animated. */
+  public static final String FILM = "policy.gif";
+
   public static final String CHECKPOINTS = "checkpoints";
   public static final String TENSORBOARD = "tensorboard";
 
@@ -133,7 +140,9 @@ public final class RunDirectory implements AutoCloseable {
       AtomicFiles.deleteLeftovers(root.resolve(CHECKPOINTS));
     }
     new GrowingFiles(root).cutBackTo(saved.position().lengths());
-    Files.deleteIfExists(root.resolve(EVALUATION));
+    for (String ofTheEnd : List.of(EVALUATION, RETURNS, FILM)) {
+      Files.deleteIfExists(root.resolve(ofTheEnd));
+    }
     AtomicFiles.write(root.resolve(CONFIG), config);
     return new RunDirectory(root, lock, continued, saved);
   }
@@ -149,7 +158,16 @@ public final class RunDirectory implements AutoCloseable {
       // The manifest goes last: killed in between, this is still a run's directory.
       for (String name :
           List.of(
-              STATE, CONFIG, METRICS, SAMPLES, EVALUATION, CHECKPOINTS, TENSORBOARD, MANIFEST)) {
+              STATE,
+              CONFIG,
+              METRICS,
+              SAMPLES,
+              EVALUATION,
+              RETURNS,
+              FILM,
+              CHECKPOINTS,
+              TENSORBOARD,
+              MANIFEST)) {
         AtomicFiles.deleteRecursively(root.resolve(name));
       }
     }

@@ -16,7 +16,10 @@
  *       "learned_reward", "kl"}}, a few prompts followed through training.
  *   <li>{@code evaluation.jsonl}: the same without {@code step}, every held-out prompt after the
  *       last step.
- *   <li>{@code checkpoints/}: models in Hugging Face layout.
+ *   <li>{@code returns.jsonl} and {@code policy.gif}, in control: rows {@code {"source", "length",
+ *       "true_return", "learned_return"}}, one an episode of the finished policy and of the data,
+ *       and how the policy moves.
+ *   <li>{@code checkpoints/}: models in Hugging Face layout, or what a control task's are.
  *   <li>{@code state/}: what {@code --resume} continues from, until the run is finished.
  * </ul>
  *

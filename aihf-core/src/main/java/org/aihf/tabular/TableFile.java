@@ -20,25 +20,31 @@ record TableFile(long state, double[][] table) {
   }
 
   /**
-   * @param like a table of the shape that the file must have
-   * @throws IOException naming the file, if it is missing, broken or of another shape
+   * Reads a file's numbers into a table of its shape.
+   *
+   * @return the counter
+   * @throws IOException naming the file, if it is missing, broken or of another shape; the table is
+   *     untouched
    */
-  static TableFile read(Path file, double[][] like) throws IOException {
+  static long restore(Path file, double[][] into) throws IOException {
     TableFile read;
     try {
       read = JSON.readValue(file.toFile(), TableFile.class);
     } catch (JsonProcessingException e) {
       throw new IOException(file + " is no saved table: " + e.getOriginalMessage(), e);
     }
-    boolean fits = read.table() != null && read.table().length == like.length;
-    for (int c = 0; fits && c < like.length; c++) {
-      fits = read.table()[c] != null && read.table()[c].length == like[c].length;
+    boolean fits = read.table() != null && read.table().length == into.length;
+    for (int c = 0; fits && c < into.length; c++) {
+      fits = read.table()[c] != null && read.table()[c].length == into[c].length;
     }
     if (!fits) {
       throw new IOException(
           "%s does not fit: this table has %d contexts of %d actions"
-              .formatted(file, like.length, like[0].length));
+              .formatted(file, into.length, into[0].length));
     }
-    return read;
+    for (int c = 0; c < into.length; c++) {
+      System.arraycopy(read.table()[c], 0, into[c], 0, into[c].length);
+    }
+    return read.state();
   }
 }

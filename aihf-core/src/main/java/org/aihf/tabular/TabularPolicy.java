@@ -53,21 +53,18 @@ public final class TabularPolicy implements Policy<Choice> {
 
   @Override
   public Metrics align(RewardFunction<Choice> reward, int steps, Consumer<Metrics> onStep) {
-    List<Metrics> all = new ArrayList<>();
-    for (int i = 0; i < steps; i++) {
-      double score = 0;
-      for (int context = 0; context < prior.length; context++) {
-        score +=
-            alignment instanceof TabularAlignment.Sampled sampled
-                ? alignBySamples(context, reward, sampled)
-                : alignExactly(context, reward);
-      }
-      Metrics metrics =
-          Metrics.of("objective/scores", score / prior.length).with("objective/kl", kl());
-      all.add(metrics);
-      onStep.accept(metrics);
+    return Policy.repeat(steps, onStep, () -> update(reward));
+  }
+
+  private Metrics update(RewardFunction<Choice> reward) {
+    double score = 0;
+    for (int context = 0; context < prior.length; context++) {
+      score +=
+          alignment instanceof TabularAlignment.Sampled sampled
+              ? alignBySamples(context, reward, sampled)
+              : alignExactly(context, reward);
     }
-    return Metrics.mean(all);
+    return Metrics.of("objective/scores", score / prior.length).with("objective/kl", kl());
   }
 
   @Override
@@ -94,11 +91,7 @@ public final class TabularPolicy implements Policy<Choice> {
 
   @Override
   public void restore(Path directory) throws IOException {
-    TableFile saved = TableFile.read(directory.resolve(FILE), logits);
-    for (int c = 0; c < logits.length; c++) {
-      System.arraycopy(saved.table()[c], 0, logits[c], 0, logits[c].length);
-    }
-    random.resumeAt(saved.state());
+    random.resumeAt(TableFile.restore(directory.resolve(FILE), logits));
   }
 
   /** Eq. 11; returns the new policy's expected reward. */

@@ -67,10 +67,6 @@ public final class TabularReward implements RewardModel<Choice> {
 
   @Override
   public void restore(Path directory) throws IOException {
-    TableFile saved = TableFile.read(directory.resolve(FILE), scores.table());
-    for (int c = 0; c < scores.table().length; c++) {
-      System.arraycopy(saved.table()[c], 0, scores.table()[c], 0, scores.table()[c].length);
-    }
-    steps = saved.state();
+    steps = TableFile.restore(directory.resolve(FILE), scores.table());
   }
 }

@@ -9,8 +9,9 @@
  *       {@link org.aihf.tabular.MdpProblem} (L₁, L₂ and (37)) and {@link
  *       org.aihf.tabular.TheoremStudy} (Theorem 4.1).
  *   <li>{@link org.aihf.tabular.TabularPolicy} and {@link org.aihf.tabular.TabularReward}: the same
- *       {@link org.aihf.Aihf} loop as a language model's, on a table. Start here to write your own
- *       policy.
+ *       {@link org.aihf.Aihf} loop as a language model's, on a table. {@link
+ *       org.aihf.tabular.LinearWeights} is what a model of your own may start from
+ *       (docs/how-to/own-policy.md).
  * </ul>
  */
 @NullMarked

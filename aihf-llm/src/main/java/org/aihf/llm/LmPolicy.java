@@ -3,7 +3,6 @@ package org.aihf.llm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -93,13 +92,7 @@ public final class LmPolicy implements Policy<Completion> {
 
   @Override
   public Metrics align(RewardFunction<Completion> reward, int steps, Consumer<Metrics> onStep) {
-    List<Metrics> history = new ArrayList<>(steps);
-    for (int i = 0; i < steps; i++) {
-      Metrics step = update(reward);
-      history.add(step);
-      onStep.accept(step);
-    }
-    return Metrics.mean(history);
+    return Policy.repeat(steps, onStep, () -> update(reward));
   }
 
   /** One rollout and what is learned from it. */

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.aihf.UserError;
 import org.aihf.run.FileErrors;
 
@@ -18,16 +20,25 @@ public final class RecipeReader<T> {
 
   private final Class<T> type;
 
-  private RecipeReader(Class<T> type) {
+  /** A key at the top level that is not the recipe's own; empty for none. */
+  private final String foreign;
+
+  private RecipeReader(Class<T> type, String foreign) {
     if (!type.isRecord() && !type.isSealed()) {
       throw new IllegalArgumentException(
           type.getName() + " is neither a record nor a sealed interface of records");
     }
     this.type = type;
+    this.foreign = foreign;
   }
 
   public static <T> RecipeReader<T> of(Class<T> type) {
-    return new RecipeReader<>(type);
+    return new RecipeReader<>(type, "");
+  }
+
+  /** Leaves one key of the top level to another reader: see {@link #readSection}. */
+  public RecipeReader<T> ignoring(String key) {
+    return new RecipeReader<>(type, key);
   }
 
   /**
@@ -38,6 +49,19 @@ public final class RecipeReader<T> {
    */
   public T read(Path file, List<String> settings) {
     return parse(file.toString(), text(file), settings);
+  }
+
+  /**
+   * Reads what one key of the top level holds and nothing else.
+   *
+   * @throws UserError as {@link #read}, and if the key is missing
+   */
+  public T readSection(Path file, String key, List<String> settings) {
+    YamlNode root = root(file.toString(), text(file), settings);
+    if (root instanceof YamlNode.Mapping mapping && mapping.entries().containsKey(key)) {
+      return bind(mapping.entries().get(key), key);
+    }
+    throw new UserError("%s has no '%s'".formatted(file, key));
   }
 
   private static String text(Path file) {
@@ -71,11 +95,20 @@ public final class RecipeReader<T> {
    */
   public T parse(String name, String yaml, List<String> settings) {
     YamlNode root = root(name, yaml, settings);
+    if (!foreign.isEmpty() && root instanceof YamlNode.Mapping mapping) {
+      Map<String, YamlNode> own = new LinkedHashMap<>(mapping.entries());
+      own.remove(foreign);
+      root = new YamlNode.Mapping(mapping.origin(), own);
+    }
+    return bind(root, "");
+  }
+
+  private T bind(YamlNode node, String path) {
     RecordBinder binder = new RecordBinder();
     return type.cast(
         type.isRecord()
-            ? binder.bind(type, root, "", null)
-            : binder.bindVariant(type, root, "", null));
+            ? binder.bind(type, node, path, null)
+            : binder.bindVariant(type, node, path, null));
   }
 
   private static YamlNode root(String name, String yaml, List<String> settings) {

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.aihf.Metrics;
 import org.aihf.UserError;
 import org.aihf.examples.report.Report;
+import org.aihf.examples.study.StudyRecipe;
 import org.aihf.llm.recipe.TrainRecipe;
 import org.aihf.llm.recipe.Training;
 import org.aihf.mujoco.recipe.ControlRecipe;
@@ -18,6 +19,7 @@ import org.aihf.run.recipe.RecipeReader;
 import org.aihf.torch.TorchRuntime;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,7 +32,10 @@ import picocli.CommandLine.Spec;
       "Train what a recipe says: sft, reward, rlhf, align, aihf, dpo or aihf-dpo.",
       "",
       "Leaves a run directory: the resolved config.yaml, manifest.json, metrics.jsonl, TensorBoard events,",
-      "samples, the final evaluation, checkpoints in Hugging Face layout and report.html."
+      "samples, the final evaluation, checkpoints in Hugging Face layout and report.html.",
+      "",
+      "A recipe with a section 'study' is a comparison: it trains every member with every seed, each in a",
+      "directory and a process of its own, and makes the data first if there are none."
     })
 final class TrainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RECIPE.yaml", description = "What to train and how.")
@@ -45,7 +50,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "DIR",
-      description = "Run directory; default: runs/RECIPE-seed-SEED.")
+      description =
+          "Run directory; default: runs/RECIPE-seed-SEED. A study's default: runs/RECIPE.")
   private @Nullable Path output;
 
   @Option(names = "--overwrite", description = "Replace a run that is there.")
@@ -57,10 +63,18 @@ final class TrainCommand implements Callable<Integer> {
           "Go on with the run that is there, to the same numbers as if it had never stopped; start it if there is none.")
   private boolean resume;
 
+  @Mixin private StudyOptions study = new StudyOptions();
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
+    if (RecipeReader.hasKey(recipe, settings, StudyRecipe.KEY)) {
+      Path directory = output == null ? study.directory(name()) : output;
+      study.carryOut(recipe, settings, directory, ifExists(), spec.commandLine().getOut());
+      return 0;
+    }
+    study.refuseWithoutStudy(recipe);
     boolean control = RecipeReader.hasKey(recipe, settings, "environment");
     Trained trained = control ? trainControl() : trainLanguageModel();
     PrintWriter out = spec.commandLine().getOut();
@@ -102,7 +116,10 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Path directory(long seed) {
-    String name = recipe.getFileName().toString().replaceFirst("\\.ya?ml$", "");
-    return output == null ? Path.of("runs", name + "-seed-" + seed) : output;
+    return output == null ? Path.of("runs", name() + "-seed-" + seed) : output;
+  }
+
+  private String name() {
+    return recipe.getFileName().toString().replaceFirst("\\.ya?ml$", "");
   }
 }

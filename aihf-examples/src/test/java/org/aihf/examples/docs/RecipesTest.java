@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.aihf.examples.study.StudyPlan;
 import org.aihf.llm.recipe.TrainRecipe;
 import org.aihf.llm.recipe.TrainRecipe.Method;
 import org.aihf.mujoco.recipe.ControlRecipe;
@@ -48,6 +49,13 @@ class RecipesTest {
   @MethodSource("controlRecipes")
   void aRecipeOfControlReadsAndNamesAllItsMethodNeeds(Path file) {
     assertThat(RecipeReader.hasKey(file, List.of(), "environment")).isTrue();
-    RecipeReader.of(ControlRecipe.class).read(file, List.of()).validate();
+    if (RecipeReader.hasKey(file, List.of(), "study")) {
+      assertThat(StudyPlan.of(file, List.of(), false, List.of(), Path.of("runs")).runs())
+          .hasSize(12);
+      assertThat(StudyPlan.of(file, List.of(), true, List.of(), Path.of("runs")).runs())
+          .hasSize(12);
+    } else {
+      RecipeReader.of(ControlRecipe.class).read(file, List.of()).validate();
+    }
   }
 }

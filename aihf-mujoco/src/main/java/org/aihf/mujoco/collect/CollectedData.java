@@ -110,7 +110,7 @@ public record CollectedData(
     counts.put("demonstration_transitions", CheckpointData.transitions(demonstrations));
     counts.put("demonstration_episodes", demonstrations.size());
     counts.put("preference_transitions", compared());
-    counts.put("non_preferred_episodes", nonPreferred.size());
+    counts.put(CollectedFiles.NON_PREFERRED_EPISODES, nonPreferred.size());
     counts.put("preferred_episodes", preferred.size());
     counts.put("pairs", preferences.pairs().size());
     counts.put("fragment_length", length);

@@ -1,19 +1,25 @@
 package org.aihf.mujoco.collect;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
+import org.aihf.UserError;
 import org.aihf.mujoco.data.PreferenceFile;
 import org.aihf.mujoco.data.PreferenceSet;
 import org.aihf.mujoco.data.Trajectory;
 import org.aihf.mujoco.data.TrajectoryFile;
 import org.aihf.run.AtomicFiles;
-import org.aihf.statistics.Summary;
+import org.aihf.run.FileErrors;
 
 /**
  * A directory of collected data: {@code demonstrations.npz}, {@code comparisons.npz} (the episodes
@@ -25,6 +31,7 @@ public final class CollectedFiles {
   public static final String COMPARISONS = "comparisons.npz";
   public static final String PREFERENCES = "preferences.jsonl";
   public static final String MANIFEST = "manifest.json";
+  static final String NON_PREFERRED_EPISODES = "non_preferred_episodes";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -66,8 +73,40 @@ public final class CollectedFiles {
    * @throws org.aihf.UserError naming what is missing or wrong
    */
   public static PreferenceSet preferences(Path directory) {
-    return PreferenceFile.read(
-        directory.resolve(PREFERENCES), TrajectoryFile.read(directory.resolve(COMPARISONS)));
+    return PreferenceFile.read(directory.resolve(PREFERENCES), comparisons(directory));
+  }
+
+  /**
+   * The episodes of a directory that are compared, the non-preferred ones first.
+   *
+   * @throws org.aihf.UserError naming what is missing or wrong
+   */
+  public static List<Trajectory> comparisons(Path directory) {
+    return TrajectoryFile.read(directory.resolve(COMPARISONS));
+  }
+
+  /**
+   * How many of {@link #comparisons} are non-preferred; empty where no manifest says so, because a
+   * user made the files.
+   *
+   * @throws org.aihf.UserError if there is a manifest and it is not JSON
+   */
+  static OptionalInt nonPreferred(Path directory) {
+    Path file = directory.resolve(MANIFEST);
+    if (!Files.exists(file)) {
+      return OptionalInt.empty();
+    }
+    try {
+      JsonNode count = JSON.readTree(file.toFile()).path("counts").path(NON_PREFERRED_EPISODES);
+      return count.isInt() ? OptionalInt.of(count.intValue()) : OptionalInt.empty();
+    } catch (JsonProcessingException e) {
+      throw new UserError(
+          "%s is not valid JSON: %s"
+              .formatted(file, e.getOriginalMessage().lines().findFirst().orElse("")),
+          e);
+    } catch (IOException e) {
+      throw FileErrors.cannot("read", file, e);
+    }
   }
 
   private static Map<String, Object> manifest(
@@ -76,21 +115,14 @@ public final class CollectedFiles {
     manifest.put("environment", environment);
     manifest.putAll(facts);
     manifest.put("counts", data.counts());
-    Map<String, Object> quality = new LinkedHashMap<>();
-    quality.put("non_preferred", row(data.nonPreferredReturns()));
-    quality.put("preferred", row(data.preferredReturns()));
-    quality.put("demonstrations", row(data.demonstrationReturns()));
-    manifest.put("true_returns", quality);
+    manifest.put("true_returns", episodes(data).returns());
     manifest.put("checkpoints", data.checkpoints().stream().map(c -> checkpoint(c, data)).toList());
     return manifest;
   }
 
-  private static Map<String, Object> row(Summary summary) {
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put("episodes", summary.count());
-    row.put("mean", summary.mean());
-    row.put("std", summary.deviation());
-    return row;
+  private static CollectedEpisodes episodes(CollectedData data) {
+    return new CollectedEpisodes(
+        data.nonPreferred(), data.preferred(), List.of(), data.demonstrations());
   }
 
   private static Map<String, Object> checkpoint(CheckpointData checkpoint, CollectedData data) {
@@ -98,7 +130,7 @@ public final class CollectedFiles {
     row.put("name", checkpoint.name());
     row.put("class", data.classes().of(checkpoint).name().toLowerCase(Locale.ROOT));
     row.put("transitions", checkpoint.transitions());
-    row.putAll(row(checkpoint.returns()));
+    row.putAll(CollectedEpisodes.row(checkpoint.returns()));
     return row;
   }
 }

@@ -1,6 +1,8 @@
 package org.aihf.mujoco.collect;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.aihf.statistics.Summary;
 
@@ -52,6 +54,22 @@ public enum PaperQuality {
 
   public Summary demonstrations() {
     return demonstrations;
+  }
+
+  /** As {@link CollectedEpisodes#returns}, with the name of the environment in the paper. */
+  public Map<String, Object> returns() {
+    Map<String, Object> returns = new LinkedHashMap<>();
+    returns.put("environment", environment);
+    returns.put("non_preferred", row(nonPreferred));
+    returns.put("preferred", row(preferred));
+    returns.put("demonstrations", row(demonstrations));
+    return returns;
+  }
+
+  private static Map<String, Object> row(Summary summary) {
+    Map<String, Object> row = CollectedEpisodes.row(summary);
+    row.remove("episodes");
+    return row;
   }
 
   /** Classes as far from the best checkpoint as the paper's are from its demonstrations. */

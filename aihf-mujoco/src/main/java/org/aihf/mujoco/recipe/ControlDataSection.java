@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.aihf.UserError;
 import org.aihf.data.Preference;
+import org.aihf.mujoco.collect.CollectedEpisodes;
 import org.aihf.mujoco.collect.CollectedFiles;
 import org.aihf.mujoco.data.FragmentSampler;
 import org.aihf.mujoco.data.Trajectory;
@@ -53,6 +54,14 @@ public record ControlDataSection(
   /** None if they are left out. */
   List<Preference<Trajectory>> preferences() {
     return hasPreferences() ? CollectedFiles.preferences(existing()).preferences() : List.of();
+  }
+
+  /**
+   * Everything in the directory by quality, whether it is learned from or not: what the report
+   * measures data and learned rewards on.
+   */
+  CollectedEpisodes collected() {
+    return directory.isEmpty() ? CollectedEpisodes.NONE : CollectedEpisodes.read(existing());
   }
 
   private Path existing() {

@@ -3,6 +3,7 @@ package org.aihf.mujoco.recipe;
 import java.util.ArrayList;
 import java.util.List;
 import org.aihf.data.Preference;
+import org.aihf.mujoco.collect.CollectedEpisodes;
 import org.aihf.mujoco.data.Trajectory;
 import org.aihf.mujoco.env.Box;
 import org.aihf.mujoco.env.Environment;
@@ -23,6 +24,7 @@ final class ControlModels implements AutoCloseable {
   private final List<Trajectory> episodes;
   private final List<Trajectory> demonstrations;
   private final List<Preference<Trajectory>> preferences;
+  private final CollectedEpisodes collected;
   private final List<AutoCloseable> open = new ArrayList<>();
 
   /**
@@ -35,11 +37,16 @@ final class ControlModels implements AutoCloseable {
     episodes = recipe.data().demonstrations();
     demonstrations = recipe.data().pieces(episodes, random.split("pieces"));
     preferences = recipe.data().preferences();
+    collected = recipe.data().collected();
     try (Environment environment = environment()) {
       Box observations = environment.observationSpace();
       Box actions = environment.actionSpace();
       episodes.forEach(t -> requireFits(t, observations, actions));
       preferences.forEach(p -> requireFits(p.chosen(), observations, actions));
+      collected
+          .byClass()
+          .values()
+          .forEach(all -> all.forEach(t -> requireFits(t, observations, actions)));
     }
   }
 
@@ -75,6 +82,11 @@ final class ControlModels implements AutoCloseable {
 
   List<Preference<Trajectory>> preferences() {
     return preferences;
+  }
+
+  /** All there is in the data's directory. */
+  CollectedEpisodes collected() {
+    return collected;
   }
 
   Environment environment() {

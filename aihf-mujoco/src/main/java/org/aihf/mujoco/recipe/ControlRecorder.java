@@ -1,19 +1,24 @@
 package org.aihf.mujoco.recipe;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.aihf.Metrics;
+import org.aihf.UserError;
+import org.aihf.mujoco.collect.CollectedEpisodes;
 import org.aihf.mujoco.data.Trajectory;
 import org.aihf.mujoco.env.Environment;
 import org.aihf.mujoco.sac.PolicyEvaluation;
+import org.aihf.mujoco.sac.PolicyFilm;
 import org.aihf.mujoco.sac.SacLearner;
 import org.aihf.random.RandomStream;
 import org.aihf.reward.RewardFunction;
 import org.aihf.run.AtomicFiles;
 import org.aihf.run.Progress;
 import org.aihf.run.RunDirectory;
-import org.aihf.statistics.Correlation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class ControlRecorder implements AutoCloseable {
   static final String TRUE_REWARD = "eval/true_reward";
 
+  /** Of one class of the data in {@code returns.jsonl}. */
+  private static final int MOST_EPISODES = 200;
+
   private final RunDirectory run;
   private final ControlRecipe recipe;
   private final SacLearner policy;
@@ -29,7 +37,7 @@ final class ControlRecorder implements AutoCloseable {
   private final @Nullable RewardFunction<Trajectory> learned;
   private final RandomStream random;
   private final Progress progress;
-  private Metrics last = Metrics.empty();
+  private @Nullable PolicyEvaluation evaluation;
 
   ControlRecorder(
       RunDirectory run,
@@ -67,17 +75,28 @@ final class ControlRecorder implements AutoCloseable {
       export("policy-" + steps(iteration));
     }
     progress.advance(1);
-    progress.message("true return %.0f".formatted(last.get(TRUE_REWARD)));
+    if (evaluation != null) {
+      progress.message("true return %.0f".formatted(evaluation.mean()));
+    }
   }
 
   /** The true return of the mode of the policy, and what the learned reward says of it. */
-  Metrics evaluate(long iteration) {
-    PolicyEvaluation evaluation =
-        PolicyEvaluation.deterministic(
-            policy,
-            environment,
-            recipe.evaluation().episodes(),
-            random.split("at", steps(iteration)));
+  void evaluate(long iteration) {
+    PolicyEvaluation played = play(iteration);
+    run.metrics().record(steps(iteration), metrics(played));
+    evaluation = played;
+  }
+
+  private PolicyEvaluation play(long iteration) {
+    return PolicyEvaluation.deterministic(
+        policy, environment, recipe.evaluation().episodes(), evaluationRandom(iteration));
+  }
+
+  private RandomStream evaluationRandom(long iteration) {
+    return random.split("at", steps(iteration));
+  }
+
+  private Metrics metrics(PolicyEvaluation evaluation) {
     Metrics metrics =
         Metrics.of(TRUE_REWARD, evaluation.mean())
             .with("eval/true_reward_std", evaluation.standardDeviation())
@@ -86,17 +105,7 @@ final class ControlRecorder implements AutoCloseable {
       double[] scores = learned.score(evaluation.episodes());
       metrics = metrics.with("eval/learned_reward", mean(scores));
     }
-    run.metrics().record(steps(iteration), metrics);
-    last = metrics;
     return metrics;
-  }
-
-  /** How the learned reward orders episodes, against the true one. */
-  Metrics agreement(RewardFunction<Trajectory> reward, List<Trajectory> episodes) {
-    double[] learnedReturns = reward.score(episodes);
-    double[] trueReturns = episodes.stream().mapToDouble(Trajectory::trueReturn).toArray();
-    return Metrics.of("reward/pearson", Correlation.pearson(learnedReturns, trueReturns))
-        .with("reward/spearman", Correlation.spearman(learnedReturns, trueReturns));
   }
 
   private static double mean(double[] values) {
@@ -112,8 +121,42 @@ final class ControlRecorder implements AutoCloseable {
     AtomicFiles.writeDirectory(run.checkpoint(name), policy::save);
   }
 
-  Metrics last() {
-    return last;
+  /**
+   * What the finished policy leaves: its weights, the returns of its episodes and of the data's,
+   * and a film.
+   *
+   * @return the last evaluation
+   */
+  Metrics finish(CollectedEpisodes data) throws IOException {
+    long total = recipe.loop().iterations();
+    // A run that was stopped after its last iteration has evaluated, in another process.
+    PolicyEvaluation last = evaluation == null ? play(total) : evaluation;
+    export("policy");
+    List<EpisodeReturn> rows =
+        new ArrayList<>(EpisodeReturn.of(EpisodeReturn.POLICY, last.episodes(), learned));
+    data.byClass()
+        .forEach((name, all) -> rows.addAll(EpisodeReturn.of(name, thinned(all), learned)));
+    EpisodeReturn.write(run.root().resolve(RunDirectory.RETURNS), rows);
+    film(last, evaluationRandom(total));
+    return metrics(last);
+  }
+
+  /** Evenly, to what a chart can show. */
+  private static List<Trajectory> thinned(List<Trajectory> all) {
+    int kept = Math.min(all.size(), MOST_EPISODES);
+    return IntStream.range(0, kept)
+        .mapToObj(i -> all.get((int) ((long) i * all.size() / kept)))
+        .toList();
+  }
+
+  /** A picture is never worth a run: what cannot be drawn is said and left out. */
+  private void film(PolicyEvaluation last, RandomStream played) {
+    Path file = run.root().resolve(RunDirectory.FILM);
+    try {
+      PolicyFilm.write(file, environment, last.episodes(), played);
+    } catch (UserError e) {
+      System.err.printf("aihf: no %s: %s%n", file, e.getMessage());
+    }
   }
 
   @Override

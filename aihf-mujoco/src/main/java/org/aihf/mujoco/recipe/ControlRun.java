@@ -12,6 +12,7 @@ import org.aihf.data.EpochSampler;
 import org.aihf.mujoco.data.Trajectory;
 import org.aihf.mujoco.data.TransitionBatch;
 import org.aihf.mujoco.reward.ConstantReward;
+import org.aihf.mujoco.reward.RewardAgreement;
 import org.aihf.mujoco.reward.RewardNetwork;
 import org.aihf.mujoco.reward.StepReward;
 import org.aihf.mujoco.sac.BehaviorCloning;
@@ -80,8 +81,7 @@ final class ControlRun {
       recorder.afterIteration(k, total);
       state.afterUnit(RunState.Phase.LOOP, k, policy);
     }
-    recorder.export("policy");
-    return recorder.last();
+    return recorder.finish(models.collected());
   }
 
   private Metrics learn(Sac sac, StepReward reward) {
@@ -111,9 +111,8 @@ final class ControlRun {
     SacPolicy policy = models.policy(false);
     try (ControlRecorder recorder = recorder(policy, null)) {
       cloneDemonstrations(policy, recorder);
-      Metrics last = recorder.evaluate(recipe.loop().iterations());
-      recorder.export("policy");
-      return last;
+      recorder.evaluate(recipe.loop().iterations());
+      return recorder.finish(models.collected());
     }
   }
 
@@ -176,7 +175,7 @@ final class ControlRun {
       state.endIfInterrupted("the reward's pretraining");
     }
     recorder.record(0, Metrics.mean(steps.subList(steps.size() / 2, steps.size())));
-    recorder.record(0, recorder.agreement(reward, compared()));
+    recorder.record(0, RewardAgreement.of(reward, compared()).metrics());
   }
 
   private void saveReward(RewardNetwork reward) throws IOException {
@@ -216,9 +215,8 @@ final class ControlRun {
         recorder.evaluate(0);
       }
       aihf.run();
-      recorder.export("policy");
       saveReward(reward);
-      return recorder.last();
+      return recorder.finish(models.collected());
     }
   }
 
@@ -243,7 +241,7 @@ final class ControlRun {
       RandomStream random = models.random().split("calibration", iteration);
       List<Trajectory> episodes = judged.stochastic(policy.sac().learner(), random);
       Metrics calibrated = reward.calibrate(TransitionBatch.of(episodes));
-      recorder.record(iteration, calibrated.and(recorder.agreement(reward, episodes)));
+      recorder.record(iteration, calibrated.and(RewardAgreement.of(reward, episodes).metrics()));
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.aihf.Metrics;
 import org.aihf.UserError;
+import org.aihf.mujoco.collect.CollectedEpisodes;
 import org.aihf.mujoco.collect.CollectedFiles;
+import org.aihf.mujoco.collect.PaperQuality;
 import org.aihf.run.Manifest;
 import org.aihf.run.RunDirectory;
 import org.aihf.run.RunDirectory.IfExists;
@@ -47,7 +49,8 @@ public final class ControlTraining {
     }
     try (ControlModels models = new ControlModels(runtime, recipe);
         Interruption interruption = new Interruption();
-        RunDirectory directory = RunDirectory.create(output, ifExists, manifest(recipe), config)) {
+        RunDirectory directory =
+            RunDirectory.create(output, ifExists, manifest(recipe, models.collected()), config)) {
       Metrics last = new ControlRun(recipe, models, directory, interruption::isRequested).execute();
       long steps = (long) recipe.loop().iterations() * recipe.loop().policySteps();
       directory.update(manifest -> manifest.extra("policy_steps", steps));
@@ -67,7 +70,7 @@ public final class ControlTraining {
             });
   }
 
-  private Manifest manifest(ControlRecipe recipe) {
+  private Manifest manifest(ControlRecipe recipe, CollectedEpisodes collected) {
     ControlDataSection data = recipe.data();
     Path directory = Path.of(data.directory());
     List<Path> files =
@@ -81,9 +84,20 @@ public final class ControlTraining {
             .map(directory::resolve)
             .toList();
     String group = recipe.group().isEmpty() ? recipe.method().label() : recipe.group();
-    return Manifest.of(recipe.method().label(), group, recipe.seed())
-        .engine(Map.of("libtorch", runtime.version()), runtime.deviceName(), runtime.threads())
-        .data(files)
-        .extra("environment", recipe.environment());
+    Manifest manifest =
+        Manifest.of(recipe.method().label(), group, recipe.seed())
+            .engine(Map.of("libtorch", runtime.version()), runtime.deviceName(), runtime.threads())
+            .data(files)
+            .extra("environment", recipe.environment());
+    return collected.byClass().isEmpty()
+        ? manifest
+        : manifest.extra("data_quality", quality(recipe.environment(), collected));
+  }
+
+  /** Table 1's row of these data, and the paper's where it has one. */
+  private static Map<String, Object> quality(String environment, CollectedEpisodes collected) {
+    Map<String, Object> quality = collected.returns();
+    PaperQuality.of(environment).ifPresent(paper -> quality.put("paper", paper.returns()));
+    return quality;
   }
 }

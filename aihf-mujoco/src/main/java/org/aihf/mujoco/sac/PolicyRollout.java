@@ -45,8 +45,7 @@ public final class PolicyRollout implements AutoCloseable {
       SacLearner policy, RandomStream seeds, @Nullable RandomStream noise) {
     List<Episode> episodes = new ArrayList<>();
     for (int i = 0; i < environments.size(); i++) {
-      long seed = seeds.split("episode", i).nextLong();
-      episodes.add(new Episode(environments.get(i), seed, policy));
+      episodes.add(new Episode(environments.get(i), seed(seeds, i), policy));
     }
     List<Episode> running = new ArrayList<>(episodes);
     while (!running.isEmpty()) {
@@ -57,6 +56,11 @@ public final class PolicyRollout implements AutoCloseable {
       running.removeIf(episode -> episode.done);
     }
     return episodes.stream().map(Episode::trajectory).toList();
+  }
+
+  /** What the environment of an episode is reset with. */
+  static long seed(RandomStream random, int episode) {
+    return random.split("episode", episode).nextLong();
   }
 
   private static float[] observations(List<Episode> episodes, int size) {

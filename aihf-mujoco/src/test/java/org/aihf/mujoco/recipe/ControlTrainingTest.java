@@ -2,7 +2,10 @@ package org.aihf.mujoco.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import org.aihf.Metrics;
 import org.aihf.UserError;
 import org.aihf.mujoco.collect.CheckpointData;
@@ -23,9 +28,13 @@ import org.aihf.mujoco.collect.QualityClasses;
 import org.aihf.mujoco.data.Actor;
 import org.aihf.mujoco.data.Labeler;
 import org.aihf.mujoco.data.PreferenceSampler;
+import org.aihf.mujoco.env.Box;
 import org.aihf.mujoco.env.Environment;
 import org.aihf.mujoco.env.Environments;
+import org.aihf.mujoco.env.Pendulum;
 import org.aihf.mujoco.env.RescaleAction;
+import org.aihf.mujoco.env.Reset;
+import org.aihf.mujoco.env.Step;
 import org.aihf.random.RandomStream;
 import org.aihf.run.Manifest;
 import org.aihf.run.RunDirectory;
@@ -124,33 +133,124 @@ class ControlTrainingTest {
     if (method != ControlRecipe.Method.BC) {
       assertThat(run.resolve("checkpoints/policy-60/sac.safetensors")).exists();
     }
-    if (method == ControlRecipe.Method.AIHF || method == ControlRecipe.Method.RLHF) {
+    if (learnsReward(method)) {
       assertThat(run.resolve("checkpoints/reward")).isDirectory();
       assertThat(last.get("eval/learned_reward")).isFinite();
     }
   }
 
+  private static boolean learnsReward(ControlRecipe.Method method) {
+    return method == ControlRecipe.Method.AIHF || method == ControlRecipe.Method.RLHF;
+  }
+
+  @ParameterizedTest
+  @EnumSource(ControlRecipe.Method.class)
+  void everyMethodLeavesReturnsOfItsEpisodesAndOfTheDatas(ControlRecipe.Method method)
+      throws Exception {
+    Path run = directory.resolve("run");
+    Metrics last = new ControlTraining(runtime).run(recipe(method), run, IfExists.REFUSE);
+    List<EpisodeReturn> returns = EpisodeReturn.read(run.resolve("returns.jsonl"));
+    assertThat(returns)
+        .extracting(EpisodeReturn::source)
+        .containsExactly(
+            "policy", "policy", "non_preferred", "preferred", "demonstrations", "demonstrations");
+    assertThat(returns).allMatch(row -> row.length() == 200);
+    assertThat(returns).allMatch(row -> (row.learnedReturn() != null) == learnsReward(method));
+    assertThat((returns.get(0).trueReturn() + returns.get(1).trueReturn()) / 2)
+        .isCloseTo(last.get("eval/true_reward"), within(1e-9));
+    JsonNode quality =
+        new ObjectMapper()
+            .readTree(run.resolve("manifest.json").toFile())
+            .at("/extra/data_quality");
+    assertThat(quality)
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(data.resolve("manifest.json").toFile())
+                .at("/true_returns"));
+  }
+
+  @Test
+  void aFilmOfTheFinishedPolicyIsSixSecondsOfItsEpisodes() throws Exception {
+    Path run = directory.resolve("run");
+    new ControlTraining(runtime).run(recipe(ControlRecipe.Method.BC), run, IfExists.REFUSE);
+    ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+    try (var stream = ImageIO.createImageInputStream(run.resolve("policy.gif").toFile())) {
+      reader.setInput(stream);
+      assertThat(reader.getNumImages(true)).isEqualTo(120); // at 20 a second
+    }
+  }
+
+  @Test
+  void anEnvironmentWithoutAPictureLeavesNoFilm() throws Exception {
+    Environments.register("Unseen-v1", 20, Unseen::new);
+    Path run = directory.resolve("run");
+    ControlRecipe recipe =
+        recipe(
+            ControlRecipe.Method.SAC,
+            "environment=Unseen-v1",
+            "data.directory=",
+            "checkpoint.every=0");
+    new ControlTraining(runtime).run(recipe, run, IfExists.REFUSE);
+    assertThat(run.resolve("policy.gif")).doesNotExist();
+    assertThat(run.resolve("returns.jsonl")).exists();
+    assertThat(RunDirectory.status(run)).isEqualTo("finished");
+  }
+
+  /** A pendulum that nobody sees. */
+  private static final class Unseen implements Environment {
+    private final Pendulum pendulum = new Pendulum();
+
+    @Override
+    public Box observationSpace() {
+      return pendulum.observationSpace();
+    }
+
+    @Override
+    public Box actionSpace() {
+      return pendulum.actionSpace();
+    }
+
+    @Override
+    public Reset reset(long seed) {
+      return pendulum.reset(seed);
+    }
+
+    @Override
+    public Reset reset() {
+      return pendulum.reset();
+    }
+
+    @Override
+    public Step step(double[] action) {
+      return pendulum.step(action);
+    }
+
+    @Override
+    public void close() {}
+  }
+
   /**
-   * Interrupted when it has asked for the n-th time whether it is; before the loop that leaves what
-   * a kill leaves, a run without a state.
+   * Interrupted when it has asked for the n-th time whether it is, between two saved states or
+   * after the last; before the loop that leaves what a kill leaves, a run without a state.
    */
   @ParameterizedTest
   @CsvSource({
     "SAC, 1, holds the state",
+    "SAC, 3, holds the state",
     "BC, 3, behaviour cloning",
     "RLHF, 1, the reward's pretraining",
     "RLHF, 12, behaviour cloning",
     "RLHF, 25, the critics' warm-up",
     "RLHF, 27, holds the state",
+    "RLHF, 29, holds the state",
     "AIHF, 2, the reward's pretraining",
-    "AIHF, 6, holds the state"
+    "AIHF, 6, holds the state",
+    "AIHF, 8, holds the state"
   })
   void aRunThatStoppedGoesOnBitForBit(ControlRecipe.Method method, int moment, String during)
       throws Exception {
-    Path whole = directory.resolve("whole");
+    Path whole = whole(method);
     Path resumed = directory.resolve("resumed");
-    ControlTraining training = new ControlTraining(runtime);
-    training.run(recipe(method), whole, IfExists.REFUSE);
     ControlRecipe recipe = recipe(method);
     int[] asked = {0};
     try (ControlModels models = new ControlModels(runtime, recipe);
@@ -167,9 +267,24 @@ class ControlTrainingTest {
           .hasMessageContaining("--resume");
     }
     assertThat(RunDirectory.status(resumed)).isEqualTo("interrupted");
-    training.run(recipe, resumed, IfExists.RESUME);
+    Metrics last = new ControlTraining(runtime).run(recipe, resumed, IfExists.RESUME);
+    assertThat(last.get("eval/true_reward"))
+        .isEqualTo(RunDirectory.lastMetrics(whole, "eval/true_reward").get("eval/true_reward"));
     assertThat(checkpoints(resumed)).isEqualTo(checkpoints(whole)).isNotEmpty();
+    for (String file : List.of("returns.jsonl", "policy.gif")) {
+      assertThat(Files.readAllBytes(resumed.resolve(file)))
+          .isEqualTo(Files.readAllBytes(whole.resolve(file)));
+    }
     assertThat(numbers(resumed)).isEqualTo(numbers(whole));
+  }
+
+  /** A run that nothing stopped, made once. */
+  private static Path whole(ControlRecipe.Method method) throws Exception {
+    Path run = shared.resolve("whole-" + method.label());
+    if (!Files.exists(run)) {
+      new ControlTraining(runtime).run(recipe(method), run, IfExists.REFUSE);
+    }
+    return run;
   }
 
   /** Every file that a run exported, as text of one character a byte. */
