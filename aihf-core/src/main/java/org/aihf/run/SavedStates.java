@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The saved states of a run in its directory {@code state/}: {@code state/000000007/} holds {@code
- * position.json} and what the trainer saved.
+ * position.json}, what the trainer saved and the checksums of both.
  *
  * <p>A state appears whole under its number or not at all, and the one before it is deleted only
  * then: killed at any moment, a run has its last whole state.
@@ -56,11 +56,16 @@ final class SavedStates {
         aside -> {
           Json.MAPPER.writeValue(aside.resolve(POSITION).toFile(), position);
           trainer.save(Files.createDirectory(aside.resolve(TRAINER)));
+          Checksums.write(aside);
         });
     delete(before);
   }
 
-  /** The newest state, or null. */
+  /**
+   * The newest state, or null.
+   *
+   * @throws UserError if a file of it is missing or damaged
+   */
   @Nullable Saved latest() {
     List<Path> all = all();
     if (all.isEmpty()) {
@@ -69,6 +74,7 @@ final class SavedStates {
     Path newest = all.get(all.size() - 1);
     Path file = newest.resolve(POSITION);
     try {
+      Checksums.verify(newest);
       return new Saved(newest, Json.MAPPER.readValue(file.toFile(), RunPosition.class));
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new UserError(file + " is damaged; begin anew with --overwrite", e);

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FlatMemoryTest {
   private static final int WARM_UP = 500;
   private static final int UPDATES = 2000;
+
+  private static final Set<InvariantsTest.Method> LOOPS =
+      EnumSet.of(InvariantsTest.Method.AIHF, InvariantsTest.Method.AIHF_WITH_PPO);
 
   /** Compiled code and the allocator's fragments; a leak of one array an update would be more. */
   private static final int TOLERATED_KILOBYTES = 4096;
@@ -63,7 +68,7 @@ class FlatMemoryTest {
         try (TinyModels models = TinyModels.open(Path.of(arguments[0]))) {
           InvariantsTest.Step step = method.start.apply(models, 7L);
           // A step of AIHF is an iteration: two updates of the policy and two of the reward model.
-          int perStep = method == InvariantsTest.Method.AIHF ? 2 : 1;
+          int perStep = LOOPS.contains(method) ? 2 : 1;
           take(step, WARM_UP / perStep);
           int arrays = NativeArrays.count(models.runtime);
           long resident = residentKilobytes();

@@ -33,12 +33,15 @@ import org.aihf.objective.DpoObjective;
 import org.aihf.objective.JointObjective;
 import org.aihf.objective.KtoObjective;
 import org.aihf.objective.MarginLoss;
+import org.aihf.objective.MixedObjective;
 import org.aihf.objective.SftObjective;
 import org.aihf.random.RandomStream;
 import org.aihf.reward.RewardFunction;
 import org.aihf.rl.ClippedSurrogate;
 import org.aihf.rl.ClippedValueLoss;
 import org.aihf.rl.GeneralizedAdvantage;
+import org.aihf.rl.GroupAdvantage;
+import org.aihf.rl.Remax;
 import org.aihf.torch.LearningRateSchedule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +89,17 @@ class InvariantsTest {
                     RATE,
                     RandomStream.of(seed))
                 ::step),
+    /** No reference: what is preferred is also imitated. */
+    ORPO(
+        (models, seed) ->
+            new DirectTrainer(
+                    models.policy,
+                    null,
+                    DirectData.preferences(TinyModels.PREFERENCES, 3),
+                    MixedObjective.orpo(0.1),
+                    RATE,
+                    RandomStream.of(seed))
+                ::step),
     KTO(
         (models, seed) ->
             new KtoTrainer(
@@ -99,21 +113,9 @@ class InvariantsTest {
                     RATE,
                     RandomStream.of(seed))
                 ::step),
-    SELF_PLAY(
-        (models, seed) ->
-            new SelfPlayTrainer(
-                    models.policy,
-                    models.reference,
-                    models.tokenizer,
-                    new DirectData(TinyModels.DEMONSTRATIONS, 5, TinyModels.PREFERENCES, 3),
-                    new SelfPlayConfig(
-                        DpoObjective.logistic(0.5),
-                        1,
-                        SelfPlayConfig.Reference.INITIAL,
-                        TinyWorld.generation()),
-                    RATE,
-                    RandomStream.of(seed))
-                ::step),
+    SELF_PLAY((models, seed) -> selfPlay(models, seed, SelfPlayConfig.Reference.INITIAL)::step),
+    /** Its reference takes the policy's weights at the beginning of every epoch. */
+    SPIN((models, seed) -> selfPlay(models, seed, SelfPlayConfig.Reference.PREVIOUS)::step),
     REWARD(
         (models, seed) ->
             new RewardTrainer(
@@ -128,6 +130,18 @@ class InvariantsTest {
           LmPolicy policy = models.rloo(0.1, 6, RATE, seed);
           return () -> policy.align(trueReward(), 1, step -> {});
         }),
+    GRPO(
+        (models, seed) -> {
+          PolicyGradient gradient = new PolicyGradient.Comparison(GroupAdvantage.GRPO, 4);
+          LmPolicy policy = models.policy(gradient, 0.1, 6, RATE, seed);
+          return () -> policy.align(trueReward(), 1, step -> {});
+        }),
+    REMAX(
+        (models, seed) -> {
+          PolicyGradient gradient = new PolicyGradient.GreedyBaseline(Remax.UNBIASED);
+          LmPolicy policy = models.policy(gradient, 0.1, 6, RATE, seed);
+          return () -> policy.align(trueReward(), 1, step -> {});
+        }),
     PPO(
         (models, seed) -> {
           LmPolicy policy = models.ppo(TWO_EPOCHS, 0.1, 6, RATE, seed);
@@ -139,10 +153,16 @@ class InvariantsTest {
           return () -> policy.align(trueReward(), 1, step -> {});
         }),
     /** One iteration per update: the loop's listener stops it after each. */
-    AIHF(
+    AIHF((models, seed) -> iterations(loop(models, seed, models.rloo(0.1, 6, RATE, seed)))),
+    AIHF_WITH_PPO(
+        (models, seed) ->
+            iterations(loop(models, seed, models.ppo(TWO_EPOCHS, 0.1, 6, RATE, seed)))),
+    /** Policy alignment against a learned reward that stays as it is. */
+    RLHF(
         (models, seed) -> {
-          Aihf<Completion> aihf = loop(models, seed, models.rloo(0.1, 6, RATE, seed));
-          return () -> aihf.run().iterations().get(0);
+          LmPolicy policy = models.rloo(0.1, 6, RATE, seed);
+          LmRewardModel reward = models.reward(RATE);
+          return () -> policy.align(reward, 1, step -> {});
         });
 
     final BiFunction<TinyModels, Long, Step> start;
@@ -188,6 +208,22 @@ class InvariantsTest {
               }
             })
         .build();
+  }
+
+  private static Step iterations(Aihf<Completion> aihf) {
+    return () -> aihf.run().iterations().get(0);
+  }
+
+  private static SelfPlayTrainer selfPlay(
+      TinyModels models, long seed, SelfPlayConfig.Reference reference) {
+    return new SelfPlayTrainer(
+        models.policy,
+        models.reference,
+        models.tokenizer,
+        new DirectData(TinyModels.DEMONSTRATIONS, 5, TinyModels.PREFERENCES, 3),
+        new SelfPlayConfig(DpoObjective.logistic(0.5), 1, reference, TinyWorld.generation()),
+        RATE,
+        RandomStream.of(seed));
   }
 
   private static DirectTrainer sft(TinyModels models, long seed) {

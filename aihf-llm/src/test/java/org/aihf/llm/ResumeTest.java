@@ -88,7 +88,8 @@ class ResumeTest {
                     TinyTraining.JUDGE))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "cannot resume %s: 'direct.beta' was '0.5' and is now '0.25'; set it back or begin anew with --overwrite",
+            "cannot resume %s: 'direct.beta' was '0.5' and is now '0.25'; set it back or begin anew"
+                + " with --overwrite",
             run);
     run(recipe(task, Method.DPO, "checkpoint.every=2"), run, IfExists.RESUME, TinyTraining.JUDGE);
     assertThat(RunDirectory.status(run)).isEqualTo("finished");
@@ -105,7 +106,8 @@ class ResumeTest {
     assertThatThrownBy(() -> run(recipe, run, IfExists.RESUME, TinyTraining.JUDGE))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "cannot resume: %s has changed since the run began; put the old file back or begin anew with --overwrite",
+            "cannot resume: %s has changed since the run began; put the old file back or begin anew"
+                + " with --overwrite",
             data);
   }
 
@@ -123,11 +125,15 @@ class ResumeTest {
     Files.writeString(counters, "many 3");
     assertThatThrownBy(() -> run(recipe, run, IfExists.RESUME, TinyTraining.JUDGE))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining(state.toString());
+        .hasMessageContaining(counters + " is not what the run saved");
     Files.writeString(state.resolve("position.json"), "{");
     assertThatThrownBy(() -> run(recipe, run, IfExists.RESUME, TinyTraining.JUDGE))
         .isInstanceOf(UserError.class)
-        .hasMessage("%s is damaged; begin anew with --overwrite", state.resolve("position.json"));
+        .hasMessageContaining(state.resolve("position.json") + " is not what the run saved");
+    Files.writeString(state.resolve("checksums.json"), "{");
+    assertThatThrownBy(() -> run(recipe, run, IfExists.RESUME, TinyTraining.JUDGE))
+        .isInstanceOf(UserError.class)
+        .hasMessage("%s is damaged; begin anew with --overwrite", state.resolve("checksums.json"));
   }
 
   @Test
@@ -142,7 +148,8 @@ class ResumeTest {
         assertThatThrownBy(() -> run(recipe, run, how, TinyTraining.JUDGE))
             .isInstanceOf(UserError.class)
             .hasMessage(
-                "another process is working in %s; wait for it, or choose another directory with --output",
+                "another process is working in %s; wait for it, or choose another directory with"
+                    + " --output",
                 run);
       }
       held.interrupt();

@@ -75,7 +75,21 @@ final class TinyModels implements AutoCloseable {
 
   /** RLOO with 4 answers per prompt. */
   LmPolicy rloo(double klCoefficient, int promptBatch, LearningRateSchedule rate, long seed) {
-    PolicyGradient gradient = new PolicyGradient.Comparison(GroupAdvantage.RLOO, 4);
+    return policy(
+        new PolicyGradient.Comparison(GroupAdvantage.RLOO, 4),
+        klCoefficient,
+        promptBatch,
+        rate,
+        seed);
+  }
+
+  /** Any policy gradient without a critic. */
+  LmPolicy policy(
+      PolicyGradient gradient,
+      double klCoefficient,
+      int promptBatch,
+      LearningRateSchedule rate,
+      long seed) {
     PolicyConfig config = config(gradient, klCoefficient, promptBatch, rate);
     return new LmPolicy(
         policy, reference, tokenizer, TinyWorld.PROMPTS, config, RandomStream.of(seed));

@@ -4,12 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.aihf.random.RandomStream;
 
 /** Spoils files: bytes anywhere, or one value of a JSON document. */
@@ -93,6 +99,38 @@ final class Mutator {
       case 4 -> replaced(bytes, at, at, Arrays.copyOfRange(bytes, at, until));
       default -> replaced(bytes, at, until, anyOf(HOSTILE_VALUES).getBytes(StandardCharsets.UTF_8));
     };
+  }
+
+  /** Bytes of one entry, which is then packed with a checksum that fits; now and then any bytes. */
+  byte[] zip(byte[] original) throws IOException {
+    if (random.nextInt(4) == 0) {
+      return bytes(original);
+    }
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(original))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        entries.put(entry.getName(), in.readAllBytes());
+      }
+    }
+    String spoiled = anyOf(List.copyOf(entries.keySet()));
+    entries.put(spoiled, headOrAnywhere(entries.get(spoiled)));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        out.putNextEntry(new ZipEntry(entry.getKey()));
+        out.write(entry.getValue());
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  /** An array's header is short and its data are long: each is worth as many mutants. */
+  private byte[] headOrAnywhere(byte[] array) {
+    if (random.nextBoolean() || array.length < 128) {
+      return bytes(array);
+    }
+    byte[] head = bytes(Arrays.copyOf(array, 128));
+    return replaced(head, head.length, head.length, Arrays.copyOfRange(array, 128, array.length));
   }
 
   private static byte[] replaced(byte[] bytes, int from, int to, byte[] by) {

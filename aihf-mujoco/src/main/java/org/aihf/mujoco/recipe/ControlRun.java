@@ -1,12 +1,15 @@
 package org.aihf.mujoco.recipe;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.aihf.Aihf;
 import org.aihf.AihfConfig;
 import org.aihf.AihfListener;
+import org.aihf.Checkpointable;
 import org.aihf.Metrics;
 import org.aihf.data.EpochSampler;
 import org.aihf.mujoco.data.Trajectory;
@@ -64,22 +67,23 @@ final class ControlRun {
 
   private Metrics fixedReward(SacPolicy policy, StepReward reward) throws IOException {
     try (ControlRecorder recorder = recorder(policy, null)) {
-      return learn(policy, reward, recorder);
+      return learn(policy, reward, policy, recorder);
     }
   }
 
-  /** Policy alignment only, iteration by iteration. */
-  private Metrics learn(SacPolicy policy, StepReward reward, ControlRecorder recorder)
+  /** Policy alignment only, iteration by iteration; {@code saved} is all that a state holds. */
+  private Metrics learn(
+      SacPolicy policy, StepReward reward, Checkpointable saved, ControlRecorder recorder)
       throws IOException {
     long total = recipe.loop().iterations();
-    long done = state.resume(RunState.Phase.LOOP, policy);
+    long done = state.resume(RunState.Phase.LOOP, saved);
     if (done == 0) {
       recorder.evaluate(0);
     }
     for (long k = done + 1; k <= total; k++) {
       recorder.record(k, learn(policy.sac(), reward));
       recorder.afterIteration(k, total);
-      state.afterUnit(RunState.Phase.LOOP, k, policy);
+      state.afterUnit(RunState.Phase.LOOP, k, saved);
     }
     return recorder.finish(models.collected());
   }
@@ -139,10 +143,23 @@ final class ControlRun {
         saveReward(reward);
         cloneDemonstrations(policy, recorder);
         warmUpCritics(policy.sac(), reward);
-      } else {
-        reward.restore(run.checkpoint(REWARD));
       }
-      return learn(policy, reward, recorder);
+      return learn(policy, reward, new PolicyAndReward(policy, reward), recorder);
+    }
+  }
+
+  /** What a state of RLHF holds: the reward too, that it is the one the policy is trained on. */
+  private record PolicyAndReward(SacPolicy policy, RewardNetwork reward) implements Checkpointable {
+    @Override
+    public void save(Path directory) throws IOException {
+      policy.save(Files.createDirectory(directory.resolve("policy")));
+      reward.save(directory.resolve(REWARD));
+    }
+
+    @Override
+    public void restore(Path directory) throws IOException {
+      reward.restore(directory.resolve(REWARD));
+      policy.restore(directory.resolve("policy"));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.aihf.Metrics;
 import org.aihf.mujoco.data.Trajectory;
 import org.aihf.mujoco.data.TransitionBatch;
@@ -14,6 +15,7 @@ import org.aihf.random.RandomStream;
 import org.aihf.reward.RewardAlignment;
 import org.aihf.reward.RewardBatch;
 import org.aihf.reward.RewardModel;
+import org.aihf.statistics.Summary;
 import org.aihf.torch.LearningRateSchedule;
 import org.aihf.torch.ParameterSet;
 import org.aihf.torch.TorchRuntime;
@@ -118,31 +120,29 @@ public final class RewardNetwork implements RewardModel<Trajectory>, StepReward,
   /**
    * Measures offset and scale of {@link RewardNetworkConfig#view} on the raw rewards of some
    * transitions, such as those that a policy will be trained on. To be called again after
-   * alignment, which moves the raw reward; between calls both numbers stay.
+   * alignment, which moves the raw reward; between calls both numbers stay. Mean and deviation are
+   * of the steps in which something is done: a fallen robot's wait in an absorbing state is worth
+   * the same each time, and most of a bad policy's episode.
    *
    * @return {@code reward/offset} and {@code reward/scale}
    */
   public Metrics calibrate(TransitionBatch batch) {
     float[] raw = raw(batch);
-    double sum = 0;
-    double least = Double.POSITIVE_INFINITY;
-    for (float r : raw) {
-      sum += r;
-      least = Math.min(least, r);
-    }
-    double mean = sum / raw.length;
-    double squares = 0;
-    for (float r : raw) {
-      squares += (r - mean) * (r - mean);
-    }
-    double deviation = Math.sqrt(squares / raw.length);
+    double least = IntStream.range(0, raw.length).mapToDouble(row -> raw[row]).min().orElse(0);
+    Summary acting =
+        Summary.of(
+            IntStream.range(0, raw.length)
+                .filter(row -> !features.isAbsorbing(batch, row))
+                .mapToDouble(row -> raw[row])
+                .toArray());
     offset =
         switch (config.view().offset()) {
           case NONE -> 0;
-          case MEAN -> mean;
+          case MEAN -> acting.mean();
           case MINIMUM -> least;
         };
-    scale = config.view().scale() == RewardView.Scale.NONE || deviation == 0 ? 1 : deviation;
+    boolean scaled = config.view().scale() == RewardView.Scale.DEVIATION;
+    scale = scaled && acting.deviation() > 0 ? acting.deviation() : 1;
     return Metrics.of("reward/offset", offset).with("reward/scale", scale);
   }
 

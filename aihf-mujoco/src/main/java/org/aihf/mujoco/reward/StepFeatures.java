@@ -58,6 +58,11 @@ final class StepFeatures {
     return config.absorbing() && observations[at + mean.length - 1] == 1;
   }
 
+  /** Whether a transition only waits for the time limit. */
+  boolean isAbsorbing(TransitionBatch batch, int row) {
+    return isAbsorbing(batch.observations(), row * config.observationSize());
+  }
+
   /** Whether there are moments to scale with. */
   boolean fitted() {
     return !identity;

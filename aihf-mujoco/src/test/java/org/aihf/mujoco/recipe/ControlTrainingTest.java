@@ -230,26 +230,27 @@ class ControlTrainingTest {
   }
 
   /**
-   * Interrupted when it has asked for the n-th time whether it is; before the loop that leaves what
-   * a kill leaves, a run without a state.
+   * Interrupted when it has asked for the n-th time whether it is, between two saved states or
+   * after the last; before the loop that leaves what a kill leaves, a run without a state.
    */
   @ParameterizedTest
   @CsvSource({
     "SAC, 1, holds the state",
+    "SAC, 3, holds the state",
     "BC, 3, behaviour cloning",
     "RLHF, 1, the reward's pretraining",
     "RLHF, 12, behaviour cloning",
     "RLHF, 25, the critics' warm-up",
     "RLHF, 27, holds the state",
+    "RLHF, 29, holds the state",
     "AIHF, 2, the reward's pretraining",
-    "AIHF, 6, holds the state"
+    "AIHF, 6, holds the state",
+    "AIHF, 8, holds the state"
   })
   void aRunThatStoppedGoesOnBitForBit(ControlRecipe.Method method, int moment, String during)
       throws Exception {
-    Path whole = directory.resolve("whole");
+    Path whole = whole(method);
     Path resumed = directory.resolve("resumed");
-    ControlTraining training = new ControlTraining(runtime);
-    training.run(recipe(method), whole, IfExists.REFUSE);
     ControlRecipe recipe = recipe(method);
     int[] asked = {0};
     try (ControlModels models = new ControlModels(runtime, recipe);
@@ -266,13 +267,24 @@ class ControlTrainingTest {
           .hasMessageContaining("--resume");
     }
     assertThat(RunDirectory.status(resumed)).isEqualTo("interrupted");
-    training.run(recipe, resumed, IfExists.RESUME);
+    Metrics last = new ControlTraining(runtime).run(recipe, resumed, IfExists.RESUME);
+    assertThat(last.get("eval/true_reward"))
+        .isEqualTo(RunDirectory.lastMetrics(whole, "eval/true_reward").get("eval/true_reward"));
     assertThat(checkpoints(resumed)).isEqualTo(checkpoints(whole)).isNotEmpty();
     for (String file : List.of("returns.jsonl", "policy.gif")) {
       assertThat(Files.readAllBytes(resumed.resolve(file)))
           .isEqualTo(Files.readAllBytes(whole.resolve(file)));
     }
     assertThat(numbers(resumed)).isEqualTo(numbers(whole));
+  }
+
+  /** A run that nothing stopped, made once. */
+  private static Path whole(ControlRecipe.Method method) throws Exception {
+    Path run = shared.resolve("whole-" + method.label());
+    if (!Files.exists(run)) {
+      new ControlTraining(runtime).run(recipe(method), run, IfExists.REFUSE);
+    }
+    return run;
   }
 
   /** Every file that a run exported, as text of one character a byte. */

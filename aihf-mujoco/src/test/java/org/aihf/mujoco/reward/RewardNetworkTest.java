@@ -353,6 +353,32 @@ class RewardNetworkTest {
     }
   }
 
+  @Test
+  void waitingInTheAbsorbingStateDoesNotCountForTheScale() {
+    int steps = 20;
+    float[] observations = new float[(steps + 1) * 3];
+    for (int t = 0; t <= steps; t++) {
+      observations[3 * t] = t < 5 ? t : 0;
+      observations[3 * t + 2] = t < 5 ? 0 : 1;
+    }
+    float[] actions = new float[steps];
+    actions[2] = 0.5f;
+    Trajectory fallen = new Trajectory(observations, actions, new float[steps], 3, 1, false);
+    RewardNetworkConfig config =
+        RewardNetworkConfig.of(3, 1).withAbsorbing(true).withHiddenSizes(16, 8);
+    TransitionBatch batch = TransitionBatch.of(List.of(fallen));
+    float[] raw = new float[steps];
+    try (RewardNetwork network = network(config)) {
+      network.rewards(batch, raw);
+    }
+    try (RewardNetwork network = network(config.withView(RewardView.standardized()))) {
+      network.calibrate(batch);
+      float[] acting = Arrays.copyOf(raw, 5);
+      assertThat(network.offset()).isCloseTo(mean(acting), within(1e-6));
+      assertThat(network.scale()).isCloseTo(deviation(acting), within(1e-6));
+    }
+  }
+
   private static double mean(float[] values) {
     double sum = 0;
     for (float value : values) {
