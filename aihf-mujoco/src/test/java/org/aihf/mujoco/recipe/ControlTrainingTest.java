@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ import org.aihf.mujoco.env.Pendulum;
 import org.aihf.mujoco.env.RescaleAction;
 import org.aihf.mujoco.env.Reset;
 import org.aihf.mujoco.env.Step;
+import org.aihf.mujoco.render.Renderable;
 import org.aihf.random.RandomStream;
 import org.aihf.run.Manifest;
 import org.aihf.run.RunDirectory;
@@ -50,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every method of control on a pendulum: whole, small, and resumable. */
 class ControlTrainingTest {
@@ -180,14 +183,16 @@ class ControlTrainingTest {
     }
   }
 
-  @Test
-  void anEnvironmentWithoutAPictureLeavesNoFilm() throws Exception {
-    Environments.register("Unseen-v1", 20, Unseen::new);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anEnvironmentWithoutAPictureLeavesNoFilm(boolean fails) throws Exception {
+    String name = fails ? "Undrawable-v1" : "Unseen-v1";
+    Environments.register(name, 20, fails ? Undrawable::new : Unseen::new);
     Path run = directory.resolve("run");
     ControlRecipe recipe =
         recipe(
             ControlRecipe.Method.SAC,
-            "environment=Unseen-v1",
+            "environment=" + name,
             "data.directory=",
             "checkpoint.every=0");
     new ControlTraining(runtime).run(recipe, run, IfExists.REFUSE);
@@ -196,8 +201,21 @@ class ControlTrainingTest {
     assertThat(RunDirectory.status(run)).isEqualTo("finished");
   }
 
+  /** A pendulum whose picture has a mistake. */
+  private static final class Undrawable extends Unseen implements Renderable {
+    @Override
+    public BufferedImage render(int width, int height) {
+      throw new IllegalStateException("no pen");
+    }
+
+    @Override
+    public double framesPerSecond() {
+      return 20;
+    }
+  }
+
   /** A pendulum that nobody sees. */
-  private static final class Unseen implements Environment {
+  private static class Unseen implements Environment {
     private final Pendulum pendulum = new Pendulum();
 
     @Override
@@ -231,18 +249,21 @@ class ControlTrainingTest {
 
   /**
    * Interrupted when it has asked for the n-th time whether it is; before the loop that leaves what
-   * a kill leaves, a run without a state.
+   * a kill leaves, a run without a state. Moment 3 of SAC and 8 of AIHF come after the last
+   * iteration.
    */
   @ParameterizedTest
   @CsvSource({
     "SAC, 1, holds the state",
+    "SAC, 3, holds the state",
     "BC, 3, behaviour cloning",
     "RLHF, 1, the reward's pretraining",
     "RLHF, 12, behaviour cloning",
     "RLHF, 25, the critics' warm-up",
     "RLHF, 27, holds the state",
     "AIHF, 2, the reward's pretraining",
-    "AIHF, 6, holds the state"
+    "AIHF, 6, holds the state",
+    "AIHF, 8, holds the state"
   })
   void aRunThatStoppedGoesOnBitForBit(ControlRecipe.Method method, int moment, String during)
       throws Exception {
@@ -266,7 +287,9 @@ class ControlTrainingTest {
           .hasMessageContaining("--resume");
     }
     assertThat(RunDirectory.status(resumed)).isEqualTo("interrupted");
-    training.run(recipe, resumed, IfExists.RESUME);
+    Metrics last = training.run(recipe, resumed, IfExists.RESUME);
+    assertThat(last.get("eval/true_reward"))
+        .isEqualTo(RunDirectory.lastMetrics(whole, "eval/true_reward").get("eval/true_reward"));
     assertThat(checkpoints(resumed)).isEqualTo(checkpoints(whole)).isNotEmpty();
     for (String file : List.of("returns.jsonl", "policy.gif")) {
       assertThat(Files.readAllBytes(resumed.resolve(file)))
