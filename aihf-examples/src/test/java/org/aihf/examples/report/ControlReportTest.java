@@ -213,6 +213,16 @@ class ControlReportTest {
   }
 
   @Test
+  void languageModelsAndControlShareAPageAndNoFigure() {
+    SyntheticRuns.write(directory.resolve("a"), SyntheticRuns.METHODS.get(5), 1);
+    assertThat(html(directory, runs.resolve("bc-1")))
+        .contains("AIHF from SFT reaches a true reward of")
+        .contains("Pendulum-v1: bc reaches a true return of")
+        .contains("Held-out prompts", "The Silent &lt;Harbour&gt; 0")
+        .contains("<h2 class=\"environment\">Pendulum-v1</h2>");
+  }
+
+  @Test
   void namesTheLineOfABrokenReturn() throws Exception {
     Files.writeString(directory.resolve("manifest.json"), "{\"method\":\"aihf\"}");
     Path file =

@@ -154,8 +154,9 @@ final class ControlRecorder implements AutoCloseable {
     Path file = run.root().resolve(RunDirectory.FILM);
     try {
       PolicyFilm.write(file, environment, last.episodes(), played);
-    } catch (UserError e) {
-      System.err.printf("aihf: no %s: %s%n", file, e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
+      String why = e instanceof UserError ? e.getMessage() : e.toString();
+      System.err.printf("aihf: no %s: %s%n", file, why);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ import org.aihf.mujoco.env.Pendulum;
 import org.aihf.mujoco.env.RescaleAction;
 import org.aihf.mujoco.env.Reset;
 import org.aihf.mujoco.env.Step;
+import org.aihf.mujoco.render.Renderable;
 import org.aihf.random.RandomStream;
 import org.aihf.run.Manifest;
 import org.aihf.run.RunDirectory;
@@ -50,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every method of control on a pendulum: whole, small, and resumable. */
 class ControlTrainingTest {
@@ -180,14 +183,16 @@ class ControlTrainingTest {
     }
   }
 
-  @Test
-  void anEnvironmentWithoutAPictureLeavesNoFilm() throws Exception {
-    Environments.register("Unseen-v1", 20, Unseen::new);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anEnvironmentWithoutAPictureLeavesNoFilm(boolean fails) throws Exception {
+    String name = fails ? "Undrawable-v1" : "Unseen-v1";
+    Environments.register(name, 20, fails ? Undrawable::new : Unseen::new);
     Path run = directory.resolve("run");
     ControlRecipe recipe =
         recipe(
             ControlRecipe.Method.SAC,
-            "environment=Unseen-v1",
+            "environment=" + name,
             "data.directory=",
             "checkpoint.every=0");
     new ControlTraining(runtime).run(recipe, run, IfExists.REFUSE);
@@ -196,8 +201,21 @@ class ControlTrainingTest {
     assertThat(RunDirectory.status(run)).isEqualTo("finished");
   }
 
+  /** A pendulum whose picture has a mistake. */
+  private static final class Undrawable extends Unseen implements Renderable {
+    @Override
+    public BufferedImage render(int width, int height) {
+      throw new IllegalStateException("no pen");
+    }
+
+    @Override
+    public double framesPerSecond() {
+      return 20;
+    }
+  }
+
   /** A pendulum that nobody sees. */
-  private static final class Unseen implements Environment {
+  private static class Unseen implements Environment {
     private final Pendulum pendulum = new Pendulum();
 
     @Override
@@ -230,8 +248,9 @@ class ControlTrainingTest {
   }
 
   /**
-   * Interrupted when it has asked for the n-th time whether it is, between two saved states or
-   * after the last; before the loop that leaves what a kill leaves, a run without a state.
+   * Interrupted when it has asked for the n-th time whether it is; before the loop that leaves what
+   * a kill leaves, a run without a state. Moment 3 of SAC and 8 of AIHF come after the last
+   * iteration.
    */
   @ParameterizedTest
   @CsvSource({
