@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.aihf.examples.study.StudyPlan;
 import org.aihf.llm.recipe.TrainRecipe;
@@ -36,7 +37,21 @@ class RecipesTest {
   void aRecipeReadsAndNamesAllItsMethodNeeds(Path file) {
     TrainRecipe recipe = RecipeReader.of(TrainRecipe.class).read(file, List.of());
     recipe.validate();
-    assertThat(recipe.method().label() + ".yaml").isEqualTo(file.getFileName().toString());
+    String algorithm = recipe.policy().algorithm().name().toLowerCase(Locale.ROOT);
+    assertThat(file.getFileName().toString())
+        .as("a recipe is called by its method, or by its algorithm where that is not the default")
+        .isIn(recipe.method().label() + ".yaml", algorithm + ".yaml");
+  }
+
+  @Test
+  void everyRecipeIsMentionedInTheDocuments() throws IOException {
+    StringBuilder documents = new StringBuilder();
+    for (Path file : DocumentationFiles.all()) {
+      documents.append(Files.readString(file));
+    }
+    for (Path recipe : Stream.concat(recipes().stream(), controlRecipes().stream()).toList()) {
+      assertThat(documents).contains(DocumentationFiles.ROOT.relativize(recipe).toString());
+    }
   }
 
   static List<Path> controlRecipes() throws IOException {
