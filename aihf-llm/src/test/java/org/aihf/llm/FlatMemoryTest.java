@@ -18,14 +18,17 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * 2,000 updates of every method leave native arrays and resident memory as they were. The heap is
- * small and touched from the start, so that what grows is native.
+ * Updates of every method leave native arrays and resident memory as they were. The heap is small
+ * and touched from the start, so that what grows is native.
+ *
+ * <p>{@code -Daihf.flat.updates=2000} makes it 2,000 of each, which takes some ten minutes.
  */
 @Tag("slow")
 @EnabledOnOs(OS.LINUX)
 class FlatMemoryTest {
-  private static final int WARM_UP = 500;
-  private static final int UPDATES = 2000;
+  private static final String PROPERTY = "aihf.flat.updates";
+  private static final int UPDATES = Integer.getInteger(PROPERTY, 400);
+  private static final int WARM_UP = UPDATES / 4;
 
   private static final Set<InvariantsTest.Method> LOOPS =
       EnumSet.of(InvariantsTest.Method.AIHF, InvariantsTest.Method.AIHF_WITH_PPO);
@@ -43,7 +46,7 @@ class FlatMemoryTest {
     Process child =
         ChildJvm.start(
             UpdatingMain.class,
-            List.of("-Xms96m", "-Xmx96m", "-XX:+AlwaysPreTouch"),
+            List.of("-D" + PROPERTY + "=" + UPDATES, "-Xms96m", "-Xmx96m", "-XX:+AlwaysPreTouch"),
             List.of(directory.toString()));
     String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Matcher line = LINE.matcher(output);

@@ -88,8 +88,7 @@ class ResumeTest {
                     TinyTraining.JUDGE))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "cannot resume %s: 'direct.beta' was '0.5' and is now '0.25'; set it back or begin anew"
-                + " with --overwrite",
+            "cannot resume %s: 'direct.beta' was '0.5' and is now '0.25'; set it back or begin anew with --overwrite",
             run);
     run(recipe(task, Method.DPO, "checkpoint.every=2"), run, IfExists.RESUME, TinyTraining.JUDGE);
     assertThat(RunDirectory.status(run)).isEqualTo("finished");
@@ -106,8 +105,7 @@ class ResumeTest {
     assertThatThrownBy(() -> run(recipe, run, IfExists.RESUME, TinyTraining.JUDGE))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "cannot resume: %s has changed since the run began; put the old file back or begin anew"
-                + " with --overwrite",
+            "cannot resume: %s has changed since the run began; put the old file back or begin anew with --overwrite",
             data);
   }
 
@@ -148,8 +146,7 @@ class ResumeTest {
         assertThatThrownBy(() -> run(recipe, run, how, TinyTraining.JUDGE))
             .isInstanceOf(UserError.class)
             .hasMessage(
-                "another process is working in %s; wait for it, or choose another directory with"
-                    + " --output",
+                "another process is working in %s; wait for it, or choose another directory with --output",
                 run);
       }
       held.interrupt();

@@ -31,12 +31,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Train what a recipe says: sft, reward, rlhf, align, aihf, dpo or aihf-dpo.",
       "",
-      "Leaves a run directory: the resolved config.yaml, manifest.json, metrics.jsonl, TensorBoard"
-          + " events,",
+      "Leaves a run directory: the resolved config.yaml, manifest.json, metrics.jsonl, TensorBoard events,",
       "samples, the final evaluation, checkpoints in Hugging Face layout and report.html.",
       "",
-      "A recipe with a section 'study' is a comparison: it trains every member with every seed,"
-          + " each in a",
+      "A recipe with a section 'study' is a comparison: it trains every member with every seed, each in a",
       "directory and a process of its own, and makes the data first if there are none."
     })
 final class TrainCommand implements Callable<Integer> {
@@ -62,8 +60,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       description =
-          "Go on with the run that is there, to the same numbers as if it had never stopped; start"
-              + " it if there is none.")
+          "Go on with the run that is there, to the same numbers as if it had never stopped; start it if there is none.")
   private boolean resume;
 
   @Mixin private StudyOptions study = new StudyOptions();
