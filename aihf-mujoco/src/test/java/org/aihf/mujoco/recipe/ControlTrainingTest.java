@@ -35,6 +35,7 @@ import org.aihf.mujoco.env.Step;
 import org.aihf.random.RandomStream;
 import org.aihf.run.RunDirectory;
 import org.aihf.run.RunDirectory.IfExists;
+import org.aihf.run.RunOnDisk;
 import org.aihf.run.recipe.RecipeReader;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
@@ -123,7 +124,7 @@ class ControlTrainingTest {
             .run(recipe(method, "loop.export_every=2"), run, IfExists.REFUSE);
     assertThat(last.get("eval/true_reward")).isBetween(-2000.0, 0.0);
     assertThat(run.resolve("checkpoints/policy/sac.safetensors")).exists();
-    assertThat(RunDirectory.status(run)).isEqualTo("finished");
+    assertThat(new RunOnDisk(run).status()).isEqualTo("finished");
     if (method != ControlRecipe.Method.BC) {
       assertThat(run.resolve("checkpoints/policy-60/sac.safetensors")).exists();
     }
@@ -187,7 +188,7 @@ class ControlTrainingTest {
     new ControlTraining(runtime).run(recipe, run, IfExists.REFUSE);
     assertThat(run.resolve("policy.gif")).doesNotExist();
     assertThat(run.resolve("returns.jsonl")).exists();
-    assertThat(RunDirectory.status(run)).isEqualTo("finished");
+    assertThat(new RunOnDisk(run).status()).isEqualTo("finished");
   }
 
   /** A pendulum that nobody sees. */
@@ -246,7 +247,7 @@ class ControlTrainingTest {
     }
     Metrics last = training.run(recipe, resumed, IfExists.RESUME);
     assertThat(last.get("eval/true_reward"))
-        .isEqualTo(RunDirectory.lastMetrics(whole, "eval/true_reward").get("eval/true_reward"));
+        .isEqualTo(new RunOnDisk(whole).lastMetrics("eval/true_reward").get("eval/true_reward"));
     for (String file :
         List.of("checkpoints/policy/sac.safetensors", "returns.jsonl", "policy.gif")) {
       assertThat(Files.readAllBytes(resumed.resolve(file)))
