@@ -1,15 +1,19 @@
 package org.aihf;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.ToDoubleFunction;
 import org.aihf.run.AtomicFiles;
 
 /**
- * Keeps the state of the best iteration of this sitting in one directory, whole or not at all:
- * restore it there after the run.
+ * Keeps the best iteration in one directory, whole or not at all: restore it from there after the
+ * run. {@link #save} and {@link #restore} carry over to a resumed run what the best was so far.
  */
-public final class BestCheckpoint implements AihfListener {
-  private final Checkpointable subject;
+public final class BestCheckpoint implements AihfListener, Checkpointable {
+  private static final String FILE = "best-checkpoint.txt";
+
+  private final AtomicFiles.DirectoryContent content;
   private final Path directory;
   private final ToDoubleFunction<Metrics> quality;
   private double best = Double.NEGATIVE_INFINITY;
@@ -22,7 +26,17 @@ public final class BestCheckpoint implements AihfListener {
    *     NaN is no gain
    */
   public BestCheckpoint(Checkpointable subject, Path directory, ToDoubleFunction<Metrics> quality) {
-    this.subject = subject;
+    this((AtomicFiles.DirectoryContent) subject::save, directory, quality);
+  }
+
+  /**
+   * As the other, for what is not restored but used: a model in a format of its own.
+   *
+   * @param content writes it
+   */
+  public BestCheckpoint(
+      AtomicFiles.DirectoryContent content, Path directory, ToDoubleFunction<Metrics> quality) {
+    this.content = content;
     this.directory = directory;
     this.quality = quality;
   }
@@ -44,10 +58,26 @@ public final class BestCheckpoint implements AihfListener {
   public boolean onIteration(int current, Metrics metrics) {
     double value = quality.applyAsDouble(metrics);
     if (value > best) {
-      AtomicFiles.writeDirectory(directory, subject::save);
+      AtomicFiles.writeDirectory(directory, content);
       best = value;
       iteration = current;
     }
     return true;
+  }
+
+  @Override
+  public void save(Path state) throws IOException {
+    Files.writeString(state.resolve(FILE), best + " " + iteration + "\n");
+  }
+
+  @Override
+  public void restore(Path state) throws IOException {
+    Path file = state.resolve(FILE);
+    String[] values = Files.readString(file).trim().split(" ");
+    if (values.length != 2) {
+      throw new IOException(file + ": expected the best value and its iteration");
+    }
+    best = Double.parseDouble(values[0]);
+    iteration = Integer.parseInt(values[1]);
   }
 }

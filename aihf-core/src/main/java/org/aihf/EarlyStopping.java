@@ -1,12 +1,17 @@
 package org.aihf;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Stops a run that no longer gets better. It counts from the beginning of this sitting: a resumed
- * run has its patience anew.
+ * Stops a run that no longer gets better. {@link #save} and {@link #restore} carry the count over
+ * to a resumed run.
  */
-public final class EarlyStopping implements AihfListener {
+public final class EarlyStopping implements AihfListener, Checkpointable {
+  private static final String FILE = "early-stopping.txt";
+
   private final ToDoubleFunction<Metrics> quality;
   private final int patience;
   private final double minimumGain;
@@ -36,6 +41,11 @@ public final class EarlyStopping implements AihfListener {
     return best;
   }
 
+  /** Whether the patience is at its end. */
+  public boolean isDue() {
+    return waited >= patience;
+  }
+
   @Override
   public boolean onIteration(int iteration, Metrics metrics) {
     double value = quality.applyAsDouble(metrics);
@@ -45,6 +55,22 @@ public final class EarlyStopping implements AihfListener {
     } else {
       waited++;
     }
-    return waited < patience;
+    return !isDue();
+  }
+
+  @Override
+  public void save(Path directory) throws IOException {
+    Files.writeString(directory.resolve(FILE), best + " " + waited + "\n");
+  }
+
+  @Override
+  public void restore(Path directory) throws IOException {
+    Path file = directory.resolve(FILE);
+    String[] state = Files.readString(file).trim().split(" ");
+    if (state.length != 2) {
+      throw new IOException(file + ": expected the best value and a count");
+    }
+    best = Double.parseDouble(state[0]);
+    waited = Integer.parseInt(state[1]);
   }
 }

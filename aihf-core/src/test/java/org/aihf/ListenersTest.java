@@ -49,6 +49,35 @@ class ListenersTest {
   }
 
   @Test
+  void bothGoOnWhereTheyStood() throws IOException {
+    EarlyStopping first = new EarlyStopping(m -> m.get("quality"), 3, 0);
+    BestCheckpoint best =
+        new BestCheckpoint(new Counter(), directory.resolve("best"), m -> m.get("quality"));
+    for (double value : new double[] {1, 0.1 + 0.2, 0.5}) {
+      first.onIteration(0, Metrics.of("quality", value));
+      best.onIteration(7, Metrics.of("quality", value));
+    }
+    Path state = Files.createDirectory(directory.resolve("state"));
+    first.save(state);
+    best.save(state);
+
+    EarlyStopping second = new EarlyStopping(m -> m.get("quality"), 3, 0);
+    BestCheckpoint same =
+        new BestCheckpoint(new Counter(), directory.resolve("best"), m -> m.get("quality"));
+    second.restore(state);
+    same.restore(state);
+    assertThat(second.best()).isEqualTo(1);
+    assertThat(second.onIteration(0, Metrics.of("quality", 0.9))).isFalse();
+    assertThat(second.isDue()).isTrue();
+    assertThat(same.best()).isEqualTo(1);
+    assertThat(same.iteration()).isEqualTo(7);
+    Files.writeString(state.resolve("early-stopping.txt"), "1");
+    assertThatThrownBy(() -> second.restore(state))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("early-stopping.txt");
+  }
+
+  @Test
   void severalListenersAreAllHeardAndAnyOfThemStops() {
     List<String> heard = new ArrayList<>();
     AihfListener both = AihfListener.all(naming("a", false, heard), naming("b", true, heard));

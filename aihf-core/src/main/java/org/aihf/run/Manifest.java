@@ -2,9 +2,6 @@ package org.aihf.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
@@ -51,7 +48,7 @@ public record Manifest(
 
   /**
    * How a run stands. One that was killed is still {@code running} in its manifest; {@link
-   * RunDirectory#status} tells it from one that runs.
+   * RunOnDisk#status} tells it from one that runs.
    */
   public enum Status {
     @JsonProperty("running")
@@ -103,27 +100,6 @@ public record Manifest(
         Instant.now().toString(),
         null,
         0);
-  }
-
-  /**
-   * Reads {@code manifest.json}.
-   *
-   * @throws UserError if it is missing or no manifest
-   */
-  static Manifest read(Path file) {
-    try {
-      return Json.MAPPER
-          .readerFor(Manifest.class)
-          .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .readValue(file.toFile());
-    } catch (JsonProcessingException e) {
-      throw new UserError(
-          "%s is no run's manifest: %s"
-              .formatted(file, e.getOriginalMessage().lines().findFirst().orElse("not JSON")),
-          e);
-    } catch (IOException e) {
-      throw FileErrors.cannot("read", file, e);
-    }
   }
 
   /**

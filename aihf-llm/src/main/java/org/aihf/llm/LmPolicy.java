@@ -103,7 +103,8 @@ public final class LmPolicy implements Policy<Completion> {
     List<List<Completion>> groups =
         sampler.sample(batch, config.generation().withSamplesPerPrompt(perPrompt), random);
     List<Completion> samples = groups.stream().flatMap(List::stream).toList();
-    double[] raw = reward.finiteScores(samples);
+    RewardFunction.Measured measured = reward.measure(samples);
+    double[] raw = measured.requireFinite(samples.size());
     double[] scores = shape(samples, raw);
     List<List<TokenSequence>> inputs =
         groups.stream().map(g -> g.stream().map(Completion::tokens).toList()).toList();
@@ -125,7 +126,8 @@ public final class LmPolicy implements Policy<Completion> {
         .with("reward_std", standardDeviation(raw, meanScore))
         .with("completions/mean_length", Arrays.stream(rollout.lengths()).average().orElseThrow())
         .with("completions/finished_ratio", (double) finished / samples.size())
-        .with("episode", updates * (double) samples.size());
+        .with("episode", updates * (double) samples.size())
+        .and(measured.metrics());
   }
 
   @Override

@@ -18,8 +18,8 @@ import org.aihf.llm.recipe.TrainRecipe;
 import org.aihf.llm.recipe.TrainRecipe.Method;
 import org.aihf.llm.recipe.Training;
 import org.aihf.reward.RewardFunction;
-import org.aihf.run.RunDirectory;
 import org.aihf.run.RunDirectory.IfExists;
+import org.aihf.run.RunOnDisk;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +57,8 @@ class FailingDiskTest {
       assertThatThrownBy(() -> run(recipe(task), run, judgeWith(3, () -> filler.add(disk.fill()))))
           .isInstanceOf(UserError.class)
           .hasMessageMatching(
-              "cannot write .*: no space left on the disk; free some and run again \\(earlier files are untouched\\)");
+              "cannot write .*: no space left on the disk; free some and run again \\(earlier files"
+                  + " are untouched\\)");
       assertWholeFilesOnly(run);
       // What was exported and saved before is whole.
       CausalLm.load(runtime, run.resolve("checkpoints/policy-2"), ModelOptions.frozen()).close();
@@ -133,7 +134,7 @@ class FailingDiskTest {
   }
 
   private static void assertWholeFilesOnly(Path run) throws IOException {
-    assertThat(RunDirectory.status(run)).isIn("failed", "interrupted");
+    assertThat(new RunOnDisk(run).status()).isIn("failed", "interrupted");
     try (Stream<Path> files = Files.walk(run)) {
       assertThat(files).noneMatch(file -> file.toString().endsWith(".tmp"));
     }

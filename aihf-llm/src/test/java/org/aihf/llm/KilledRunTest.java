@@ -16,6 +16,7 @@ import org.aihf.llm.recipe.Training;
 import org.aihf.random.RandomStream;
 import org.aihf.run.RunDirectory;
 import org.aihf.run.RunDirectory.IfExists;
+import org.aihf.run.RunOnDisk;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class KilledRunTest {
       }
       Path killed = directory.resolve("killed-" + method.label());
       kills += runKilling(method, killed, rows(whole), random.split(method.label()));
-      assertThat(RunDirectory.status(killed)).isEqualTo("finished");
+      assertThat(new RunOnDisk(killed).status()).isEqualTo("finished");
       if (Files.readString(killed.resolve(RunDirectory.MANIFEST)).contains("\"resumed\" : ")) {
         resumed++;
       }
@@ -74,7 +75,7 @@ class KilledRunTest {
         kills++;
         // Killed before it made its directory, there is no run yet.
         if (Files.exists(run.resolve(RunDirectory.MANIFEST))) {
-          assertThat(RunDirectory.status(run)).isEqualTo("interrupted");
+          assertThat(new RunOnDisk(run).status()).isEqualTo("interrupted");
         }
       }
     }
@@ -101,7 +102,7 @@ class KilledRunTest {
     assertThat(output)
         .contains("aihf: interrupted; %s holds the state, --resume goes on".formatted(run))
         .doesNotContain("Exception", "SIGSEGV");
-    assertThat(RunDirectory.status(run)).isEqualTo("interrupted");
+    assertThat(new RunOnDisk(run).status()).isEqualTo("interrupted");
     assertThat(Files.readString(run.resolve(RunDirectory.MANIFEST))).contains("interrupted");
     assertThat(run.resolve(RunDirectory.STATE)).isNotEmptyDirectory();
   }

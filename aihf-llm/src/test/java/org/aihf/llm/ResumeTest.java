@@ -17,6 +17,7 @@ import org.aihf.reward.RewardFunction;
 import org.aihf.run.Manifest;
 import org.aihf.run.RunDirectory;
 import org.aihf.run.RunDirectory.IfExists;
+import org.aihf.run.RunOnDisk;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,12 +53,12 @@ class ResumeTest {
     Path stopped = directory.resolve("stopped");
     assertThatThrownBy(() -> run(recipe, stopped, IfExists.RESUME, failingAt(lastCall(method))))
         .hasMessageContaining("the judge is tired");
-    assertThat(RunDirectory.status(stopped)).isEqualTo("failed");
+    assertThat(new RunOnDisk(stopped).status()).isEqualTo("failed");
     assertThat(stopped.resolve("state")).isNotEmptyDirectory();
     run(recipe, stopped, IfExists.RESUME, TinyTraining.JUDGE);
 
     assertThat(RunContent.of(stopped)).isEqualTo(RunContent.of(whole));
-    assertThat(RunDirectory.status(stopped)).isEqualTo("finished");
+    assertThat(new RunOnDisk(stopped).status()).isEqualTo("finished");
     assertThat(stopped.resolve("state")).doesNotExist();
     assertThat(Files.readString(stopped.resolve("manifest.json"))).contains("\"resumed\" : 1");
   }
@@ -88,10 +89,11 @@ class ResumeTest {
                     TinyTraining.JUDGE))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "cannot resume %s: 'direct.beta' was '0.5' and is now '0.25'; set it back or begin anew with --overwrite",
+            "cannot resume %s: 'direct.beta' was '0.5' and is now '0.25'; set it back or begin anew"
+                + " with --overwrite",
             run);
     run(recipe(task, Method.DPO, "checkpoint.every=2"), run, IfExists.RESUME, TinyTraining.JUDGE);
-    assertThat(RunDirectory.status(run)).isEqualTo("finished");
+    assertThat(new RunOnDisk(run).status()).isEqualTo("finished");
   }
 
   @Test
@@ -105,7 +107,8 @@ class ResumeTest {
     assertThatThrownBy(() -> run(recipe, run, IfExists.RESUME, TinyTraining.JUDGE))
         .isInstanceOf(UserError.class)
         .hasMessage(
-            "cannot resume: %s has changed since the run began; put the old file back or begin anew with --overwrite",
+            "cannot resume: %s has changed since the run began; put the old file back or begin anew"
+                + " with --overwrite",
             data);
   }
 
@@ -141,17 +144,18 @@ class ResumeTest {
     Path run = directory.resolve("run");
     Manifest manifest = Manifest.of("sft", "sft", 1);
     try (RunDirectory held = RunDirectory.create(run, IfExists.REFUSE, manifest, "method: sft\n")) {
-      assertThat(RunDirectory.status(run)).isEqualTo("running");
+      assertThat(new RunOnDisk(run).status()).isEqualTo("running");
       for (IfExists how : List.of(IfExists.OVERWRITE, IfExists.REFUSE)) {
         assertThatThrownBy(() -> run(recipe, run, how, TinyTraining.JUDGE))
             .isInstanceOf(UserError.class)
             .hasMessage(
-                "another process is working in %s; wait for it, or choose another directory with --output",
+                "another process is working in %s; wait for it, or choose another directory with"
+                    + " --output",
                 run);
       }
       held.interrupt();
     }
-    assertThat(RunDirectory.status(run)).isEqualTo("interrupted");
+    assertThat(new RunOnDisk(run).status()).isEqualTo("interrupted");
   }
 
   /** One evaluation before the first update, one after each third; RLHF and AIHF have 8 in all. */

@@ -13,8 +13,8 @@ import org.aihf.llm.Completion;
 import org.aihf.llm.recipe.TrainRecipe;
 import org.aihf.llm.recipe.Training;
 import org.aihf.reward.RewardFunction;
-import org.aihf.run.RunDirectory;
 import org.aihf.run.RunDirectory.IfExists;
+import org.aihf.run.RunOnDisk;
 import org.aihf.run.Sample;
 import org.aihf.run.recipe.RecipeWriter;
 import org.aihf.torch.TorchRuntime;
@@ -69,10 +69,10 @@ final class Contest {
     for (Entrant entrant : contest.entrants()) {
       Path run = output.resolve(entrant.slug() + "-seed-" + seed);
       TrainRecipe recipe = contest.recipe(entrant, all(entrant, seed));
-      if (!RunDirectory.isFinished(run, RecipeWriter.write(recipe))) {
+      if (!new RunOnDisk(run).isOver(RecipeWriter.write(recipe))) {
         train(entrant, recipe, run);
       }
-      Metrics last = RunDirectory.lastMetrics(run, "eval/kl");
+      Metrics last = new RunOnDisk(run).lastMetrics("eval/kl");
       outcomes.add(new Outcome(entrant, seed, run, last.and(byGroup(run)), last.get("time")));
     }
     return outcomes;
@@ -81,7 +81,7 @@ final class Contest {
   private void train(Entrant entrant, TrainRecipe recipe, Path run) throws IOException {
     Training training = new Training(runtime);
     IfExists ifExists =
-        RunDirectory.holds(run, RecipeWriter.write(recipe)) ? IfExists.RESUME : IfExists.OVERWRITE;
+        new RunOnDisk(run).isOf(RecipeWriter.write(recipe)) ? IfExists.RESUME : IfExists.OVERWRITE;
     if (entrant.oracle() && judge != null) {
       training.runAgainst(judge, recipe, run, ifExists);
     } else {
@@ -95,7 +95,7 @@ final class Contest {
     if (promptGroups.isEmpty()) {
       return metrics;
     }
-    List<Sample> answers = RunDirectory.readEvaluation(run);
+    List<Sample> answers = new RunOnDisk(run).evaluation();
     for (Map.Entry<String, Predicate<String>> group : promptGroups.entrySet()) {
       double mean =
           answers.stream()

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.aihf.mujoco.recipe.EpisodeReturn;
-import org.aihf.run.RunDirectory;
+import org.aihf.run.RunOnDisk;
 import org.aihf.run.Sample;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ record Run(
 
   /** As the manifest says it; a run that was killed is interrupted, not running. */
   String status() {
-    return RunDirectory.status(directory, manifest.path("status").asText("unknown"));
+    return new RunOnDisk(directory).status(manifest.path("status").asText("unknown"));
   }
 
   /** ISO 8601, so that its order is that of time; empty if unknown. */

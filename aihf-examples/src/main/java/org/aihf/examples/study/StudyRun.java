@@ -2,7 +2,7 @@ package org.aihf.examples.study;
 
 import java.nio.file.Path;
 import org.aihf.run.AtomicFiles;
-import org.aihf.run.RunDirectory;
+import org.aihf.run.RunOnDisk;
 
 /**
  * One run of a study.
@@ -29,11 +29,11 @@ public record StudyRun(String member, String name, String config, Path output) {
 
   /** Whether there is a run already, of this recipe or another. */
   public boolean exists() {
-    return RunDirectory.config(directory()).isPresent();
+    return new RunOnDisk(directory()).config().isPresent();
   }
 
   boolean isFinished() {
-    return RunDirectory.isFinished(directory(), config);
+    return new RunOnDisk(directory()).isOver(config);
   }
 
   void writeRecipe() {

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.aihf.run.RunDirectory;
+import org.aihf.run.RunOnDisk;
 import org.aihf.statistics.Summary;
 
 /** The last true reward of every member: a row each, its seeds and their mean and spread. */
@@ -18,7 +18,7 @@ public record StudyTable(Map<String, List<Double>> rewards) {
     for (StudyRun run : plan.runs()) {
       rewards
           .computeIfAbsent(run.member(), member -> new ArrayList<>())
-          .add(RunDirectory.lastMetrics(run.directory(), TRUE_REWARD).get(TRUE_REWARD));
+          .add(new RunOnDisk(run.directory()).lastMetrics(TRUE_REWARD).get(TRUE_REWARD));
     }
     return new StudyTable(rewards);
   }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.aihf.run.RunDirectory;
+import org.aihf.run.RunOnDisk;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,8 +58,8 @@ class StudyTest {
     List<String> names =
         List.of("aihf-seed-1", "aihf-seed-2", "constant-reward-seed-1", "constant-reward-seed-2");
     for (String name : names) {
-      assertThat(RunDirectory.status(runs.resolve(name))).isEqualTo("finished");
-      assertThat(RunDirectory.config(runs.resolve(name)).orElseThrow())
+      assertThat(new RunOnDisk(runs.resolve(name)).status()).isEqualTo("finished");
+      assertThat(new RunOnDisk(runs.resolve(name)).config().orElseThrow())
           .isEqualTo(Files.readString(runs.resolve(name + ".yaml")))
           .contains("seed: " + name.substring(name.length() - 1), "iterations: 1");
     }

@@ -1,6 +1,7 @@
 package org.aihf.llm.eval;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.aihf.Metrics;
 
@@ -9,8 +10,10 @@ import org.aihf.Metrics;
  *
  * @param meanLength ids per answer
  * @param finishedRatio share of answers that ended by themselves
+ * @param judge what the judge says beside its scores: the parts of a weighted sum
  */
-public record Evaluation(List<EvaluatedAnswer> answers, double meanLength, double finishedRatio) {
+public record Evaluation(
+    List<EvaluatedAnswer> answers, double meanLength, double finishedRatio, Metrics judge) {
   public Evaluation {
     answers = List.copyOf(answers);
   }
@@ -20,7 +23,12 @@ public record Evaluation(List<EvaluatedAnswer> answers, double meanLength, doubl
     Metrics metrics = Metrics.of("eval/kl", mean(EvaluatedAnswer::kl));
     metrics = withFinite(metrics, "eval/true_reward", mean(EvaluatedAnswer::trueReward));
     metrics = withFinite(metrics, "eval/learned_reward", mean(EvaluatedAnswer::learnedReward));
-    return metrics.with("eval/mean_length", meanLength).with("eval/finished_ratio", finishedRatio);
+    metrics =
+        metrics.with("eval/mean_length", meanLength).with("eval/finished_ratio", finishedRatio);
+    for (Map.Entry<String, Double> part : judge.values().entrySet()) {
+      metrics = metrics.with("eval/" + part.getKey(), part.getValue());
+    }
+    return metrics;
   }
 
   private double mean(ToDoubleFunction<EvaluatedAnswer> value) {

@@ -3,6 +3,7 @@ package org.aihf.llm.eval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.aihf.Metrics;
 import org.aihf.llm.Completion;
 import org.aihf.llm.CompletionSampler;
 import org.aihf.llm.generate.GenerationConfig;
@@ -52,7 +53,10 @@ public final class Evaluator {
     List<List<TokenSequence>> inputs = answers.stream().map(a -> List.of(a.tokens())).toList();
     double[][][] logProbs = model.evaluate(inputs);
     double[][][] refLogProbs = reference.evaluate(inputs);
-    double[] trueRewards = judge == null ? nans(answers.size()) : judge.score(answers);
+    RewardFunction.Measured judged =
+        judge == null
+            ? new RewardFunction.Measured(nans(answers.size()), Metrics.empty())
+            : judge.measure(answers);
     double[] learnedRewards = learned == null ? nans(answers.size()) : learned.score(answers);
     List<EvaluatedAnswer> evaluated = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
@@ -60,12 +64,12 @@ public final class Evaluator {
       Completion answer = answers.get(i);
       evaluated.add(
           new EvaluatedAnswer(
-              answer.prompt(), answer.text(), trueRewards[i], learnedRewards[i], kl));
+              answer.prompt(), answer.text(), judged.scores()[i], learnedRewards[i], kl));
     }
     double length =
         answers.stream().mapToInt(a -> a.tokens().completion().length).average().orElse(0);
     double finished = answers.stream().filter(Completion::finished).count();
-    return new Evaluation(evaluated, length, finished / answers.size());
+    return new Evaluation(evaluated, length, finished / answers.size(), judged.metrics());
   }
 
   private static double[] nans(int size) {

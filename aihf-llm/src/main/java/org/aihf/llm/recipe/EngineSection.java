@@ -7,7 +7,8 @@ package org.aihf.llm.recipe;
  * @param threads intra-op threads; 0: as many as there are processors
  * @param microBatchTokens most tokens of one forward pass: memory against speed, never the result
  * @param checkpointEvery iterations (direct methods: updates) between exports of the policy to
- *     {@code checkpoints/policy-N}; 0 for the last, {@code checkpoints/policy}, only
+ *     {@code checkpoints/policy-N} ({@code reward}: of the reward model to {@code reward-N}); 0 for
+ *     the last, {@code checkpoints/policy}, only
  */
 public record EngineSection(String device, int threads, int microBatchTokens, int checkpointEvery) {
   static EngineSection defaults() {

@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.aihf.UserError;
 import org.aihf.llm.ClassifierReward;
 import org.aihf.llm.CommandReward;
@@ -43,8 +45,9 @@ final class GivenRewards implements AutoCloseable {
     }
     GivenRewards rewards = new GivenRewards();
     try {
-      for (RewardTerm term : terms) {
-        rewards.add(term, runtime, policyTokenizer, microBatchTokens);
+      List<String> names = RewardTerm.names(terms);
+      for (int i = 0; i < terms.size(); i++) {
+        rewards.add(names.get(i), terms.get(i), runtime, policyTokenizer, microBatchTokens);
       }
       return rewards;
     } catch (RuntimeException e) {
@@ -55,9 +58,15 @@ final class GivenRewards implements AutoCloseable {
 
   /** Refuses what no run can use, before anything is opened. */
   static void check(String key, List<RewardTerm> terms) {
+    Set<String> names = new HashSet<>();
     for (int i = 0; i < terms.size(); i++) {
       String at = "%s[%d].".formatted(key, i);
       RewardTerm term = terms.get(i);
+      if (!term.name().isEmpty() && !names.add(term.name())) {
+        throw new UserError(
+            "option '%sname' is '%s', as another one is called; give each a name of its own"
+                .formatted(at, term.name()));
+      }
       if (!Double.isFinite(term.weight())) {
         throw new UserError(
             "option '%sweight' is %s; it must be finite".formatted(at, term.weight()));
@@ -92,7 +101,11 @@ final class GivenRewards implements AutoCloseable {
   }
 
   private void add(
-      RewardTerm term, TorchRuntime runtime, Tokenizer policyTokenizer, int microBatchTokens) {
+      String name,
+      RewardTerm term,
+      TorchRuntime runtime,
+      Tokenizer policyTokenizer,
+      int microBatchTokens) {
     if (term instanceof RewardTerm.Model model) {
       ClassifierReward reward =
           ClassifierReward.open(
@@ -103,15 +116,15 @@ final class GivenRewards implements AutoCloseable {
               policyTokenizer,
               ModelOptions.frozen().withMicroBatchTokens(microBatchTokens));
       models.add(reward);
-      parts.add(new WeightedReward.Part<>(model.directory(), model.weight(), reward));
+      parts.add(new WeightedReward.Part<>(name, term.weight(), reward));
     } else if (term instanceof RewardTerm.Command command) {
       RewardFunction<Completion> reward = CommandReward.parse(command.command()).toRewardFunction();
-      parts.add(new WeightedReward.Part<>(command.command(), command.weight(), reward));
+      parts.add(new WeightedReward.Part<>(name, term.weight(), reward));
     } else if (term instanceof RewardTerm.Http http) {
       Duration timeout = Duration.ofMillis(Math.max(1, Math.round(http.timeoutSeconds() * 1000)));
       RewardFunction<Completion> reward =
           new HttpReward(http.url(), timeout, http.retries()).toRewardFunction();
-      parts.add(new WeightedReward.Part<>(http.url(), http.weight(), reward));
+      parts.add(new WeightedReward.Part<>(name, term.weight(), reward));
     }
   }
 

@@ -1,5 +1,11 @@
 package org.aihf.llm.recipe;
 
+import static org.aihf.llm.recipe.Range.above;
+import static org.aihf.llm.recipe.Range.atLeast;
+import static org.aihf.llm.recipe.Range.belowOne;
+import static org.aihf.llm.recipe.Range.refuse;
+import static org.aihf.llm.recipe.Range.share;
+
 import java.util.Locale;
 import org.aihf.UserError;
 import org.aihf.llm.recipe.OptimizerSection.Schedule;
@@ -29,6 +35,7 @@ final class RecipeRanges {
     atLeast(0, "evaluation.every", recipe.evaluation().every());
     atLeast(1, "evaluation.prompts", recipe.evaluation().prompts());
     atLeast(0, "evaluation.samples", recipe.evaluation().samples());
+    check(recipe.method(), recipe.best(), recipe.evaluation());
     atLeast(0, "checkpoint.every", recipe.checkpoint().every());
     atLeast(0, "checkpoint.minutes", recipe.checkpoint().minutes());
     atLeast(0, "engine.threads", recipe.engine().threads());
@@ -144,6 +151,26 @@ final class RecipeRanges {
     check("policy.ppo.value_optimizer.", ppo.valueOptimizer(), updates);
   }
 
+  private static void check(
+      TrainRecipe.Method method, BestSection best, EvaluationSection evaluation) {
+    atLeast(0, "best.patience", best.patience());
+    atLeast(0, "best.minimum_gain", best.minimumGain());
+    if (!best.isOn() && best.patience() > 0) {
+      throw new UserError(
+          "option 'best.patience' needs 'best.metric': what to wait for, such as eval/true_reward");
+    }
+    if (best.ofEvaluations() && method == TrainRecipe.Method.REWARD) {
+      throw new UserError(
+          "option 'best.metric' is '%s', which method 'reward' measures only at its end; use one of its updates, such as -loss or rewards/accuracies"
+              .formatted(best.metric()));
+    }
+    if (best.ofEvaluations() && evaluation.every() == 0) {
+      throw new UserError(
+          "option 'best.metric' is '%s', but 'evaluation.every' is 0: nothing is evaluated on the way"
+              .formatted(best.metric()));
+    }
+  }
+
   private static void check(String section, OptimizerSection optimizer, long updates) {
     atLeast(0, section + "learning_rate", optimizer.learningRate());
     atLeast(0, section + "warmup_steps", optimizer.warmupSteps());
@@ -159,39 +186,5 @@ final class RecipeRanges {
       throw refuse(
           section + "max_gradient_norm", optimizer.maxGradientNorm(), "above 0 (.inf for none)");
     }
-  }
-
-  private static void atLeast(int least, String key, int value) {
-    if (value < least) {
-      throw refuse(key, value, "at least " + least);
-    }
-  }
-
-  private static void atLeast(int least, String key, double value) {
-    if (!(value >= least) || Double.isInfinite(value)) {
-      throw refuse(key, value, "a finite number of at least " + least);
-    }
-  }
-
-  private static void above(String key, double value) {
-    if (!(value > 0) || Double.isInfinite(value)) {
-      throw refuse(key, value, "a finite number above 0");
-    }
-  }
-
-  private static void share(String key, double value) {
-    if (!(value > 0 && value <= 1)) {
-      throw refuse(key, value, "above 0 and at most 1");
-    }
-  }
-
-  private static void belowOne(String key, double value) {
-    if (!(value >= 0 && value < 1)) {
-      throw refuse(key, value, "at least 0 and below 1");
-    }
-  }
-
-  private static UserError refuse(String key, Object value, String range) {
-    return new UserError("option '%s' is %s; it must be %s".formatted(key, value, range));
   }
 }

@@ -1,5 +1,8 @@
 package org.aihf.llm.recipe;
 
+import org.aihf.objective.JointObjective;
+import org.aihf.objective.MarginLoss;
+
 /**
  * The reward model and reward alignment.
  *
@@ -29,6 +32,20 @@ public record RewardSection(
     LINEAR,
     /** −log σ(δ): the authors' code; bounded gradient. */
     LOGISTIC
+  }
+
+  /**
+   * Eq. 22 as configured.
+   *
+   * @param w1 weight of the demonstrations; 0: preferences alone
+   */
+  JointObjective objective(double w1) {
+    MarginLoss loss =
+        switch (demonstrationLoss) {
+          case LINEAR -> MarginLoss.LINEAR;
+          case LOGISTIC -> MarginLoss.LOGISTIC;
+        };
+    return new JointObjective(w1, loss, MarginLoss.LOGISTIC, temperature, centering);
   }
 
   static RewardSection defaults() {

@@ -49,7 +49,9 @@ final class RunRecorder implements AutoCloseable {
     this.learned = subjects.learned();
     GenerationConfig generation = Sampling.of(recipe.policy(), tokenizer);
     RandomStream random = RandomStream.of(recipe.seed()).split("evaluation");
-    int few = Math.min(settings.prompts(), testPrompts.size());
+    // A policy that is not trained is evaluated once.
+    boolean changes = recipe.method() != TrainRecipe.Method.REWARD;
+    int few = changes ? Math.min(settings.prompts(), testPrompts.size()) : 0;
     this.periodic =
         few == 0 ? null : new Evaluator(testPrompts.subList(0, few), generation, random, judge);
     this.last =
@@ -91,24 +93,16 @@ final class RunRecorder implements AutoCloseable {
     run.metrics().record(0, renamed);
   }
 
-  /** Evaluates before the first unit, unless {@code done} units of an earlier sitting did. */
-  void evaluateFirst(long done) {
-    if (done == 0 && periodic != null && settings.every() > 0) {
-      record(0, periodic);
-    }
+  /** Evaluates before the first unit. Returns what was measured, if anything was. */
+  Metrics evaluateFirst() {
+    return evaluateIfDue(0, 0);
   }
 
-  /**
-   * Evaluates if it is time: every so many {@code units}, but not after all of them, where {@link
-   * #evaluateLast} does.
-   */
-  void evaluateIfDue(long units, long allUnits, long step) {
-    if (periodic != null
-        && settings.every() > 0
-        && units % settings.every() == 0
-        && units < allUnits) {
-      record(step, periodic);
-    }
+  /** Evaluates if it is time: every so many {@code units}. Returns what was measured then. */
+  Metrics evaluateIfDue(long units, long step) {
+    return periodic != null && settings.every() > 0 && units % settings.every() == 0
+        ? record(step, periodic).metrics()
+        : Metrics.empty();
   }
 
   /** Evaluates on every held-out prompt and writes the answers. */

@@ -36,6 +36,7 @@ public record TrainRecipe(
     PolicySection policy,
     LoopSection loop,
     EvaluationSection evaluation,
+    BestSection best,
     CheckpointSection checkpoint,
     EngineSection engine) {
 
@@ -111,6 +112,7 @@ public record TrainRecipe(
         PolicySection.defaults(),
         LoopSection.defaults(),
         EvaluationSection.defaults(),
+        BestSection.defaults(),
         CheckpointSection.defaults(),
         EngineSection.defaults());
   }

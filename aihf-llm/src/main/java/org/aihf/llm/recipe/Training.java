@@ -15,6 +15,7 @@ import org.aihf.llm.text.Tokenizer;
 import org.aihf.reward.RewardFunction;
 import org.aihf.run.Manifest;
 import org.aihf.run.RunDirectory;
+import org.aihf.run.RunOnDisk;
 import org.aihf.run.recipe.RecipeDifference;
 import org.aihf.run.recipe.RecipeWriter;
 import org.aihf.run.resume.Interruption;
@@ -34,7 +35,7 @@ public final class Training {
 
   /**
    * Runs a recipe, or with {@link RunDirectory.IfExists#RESUME} goes on with one: the numbers are
-   * those of a run that was never stopped. A run that is finished stays as it is.
+   * those of a run that was never stopped. A run that is over stays as it is.
    *
    * @param judge the true reward for evaluation, or null
    * @return the last evaluation
@@ -105,27 +106,30 @@ public final class Training {
     String config = RecipeWriter.write(recipe);
     if (ifExists == RunDirectory.IfExists.RESUME) {
       refuseChanges(output, config);
-      if (RunDirectory.config(output).isPresent()
-          && RunDirectory.status(output).equals(Manifest.Status.FINISHED.label())) {
-        System.err.printf("aihf: the run in %s is finished%n", output);
-        return RunDirectory.lastMetrics(output, "eval/kl");
+      if (new RunOnDisk(output).isOver()) {
+        System.err.printf("aihf: the run in %s is %s%n", output, new RunOnDisk(output).status());
+        return new RunOnDisk(output).lastMetrics("eval/kl");
       }
     }
     try (Interruption interruption = new Interruption();
         RunDirectory directory = RunDirectory.create(output, ifExists, manifest(recipe), config)) {
       TrainingRun training =
           new TrainingRun(recipe, data, judge, directory, runtime, interruption::isRequested);
-      Metrics last =
-          fixedReward == null ? training.execute() : training.executeAgainst(fixedReward);
-      directory.update(manifest -> cost(manifest, recipe, data.demonstrations().size()));
-      directory.finish();
-      return last;
+      Outcome outcome = training.run(fixedReward);
+      directory.update(RunCost.of(recipe, outcome.units(), data.demonstrations().size())::addTo);
+      if (outcome.stopped()) {
+        directory.stop();
+      } else {
+        directory.finish();
+      }
+      return outcome.evaluation();
     }
   }
 
   /** What a resumed run does must be what it began with; how often it saves may change. */
   private static void refuseChanges(Path output, String config) {
-    RunDirectory.config(output)
+    new RunOnDisk(output)
+        .config()
         .flatMap(before -> RecipeDifference.between(before, config, Set.of("checkpoint")))
         .ifPresent(
             change -> {
@@ -163,32 +167,5 @@ public final class Training {
     return Manifest.of(recipe.method().label(), group, recipe.seed())
         .engine(Map.of("libtorch", runtime.version()), runtime.deviceName(), runtime.threads())
         .data(files);
-  }
-
-  private static Manifest cost(Manifest manifest, TrainRecipe recipe, int demonstrations) {
-    if (!recipe.method().samples()) {
-      int updates =
-          recipe.method() == TrainRecipe.Method.REWARD
-              ? recipe.reward().pretrainingSteps()
-              : recipe.direct().steps();
-      boolean selfPlay = recipe.method() == TrainRecipe.Method.SELF_PLAY;
-      double drawn = (double) updates * recipe.direct().demonstrationBatch();
-      int epochs = selfPlay ? (int) Math.ceil(drawn / demonstrations) : 0;
-      return manifest
-          .extra("policy_steps", updates)
-          .extra("samples_drawn", epochs * demonstrations);
-    }
-    int updates = recipe.loop().iterations() * recipe.loop().policySteps();
-    boolean greedy = Sampling.gradient(recipe.policy()).greedyBaseline();
-    int perPrompt = greedy ? 2 : recipe.policy().samplesPerPrompt();
-    int own =
-        recipe.method() == TrainRecipe.Method.AIHF
-            ? recipe.loop().iterations()
-                * recipe.loop().rewardSteps()
-                * recipe.reward().demonstrationBatch()
-            : 0;
-    return manifest
-        .extra("policy_steps", updates)
-        .extra("samples_drawn", updates * recipe.policy().promptsPerStep() * perPrompt + own);
   }
 }

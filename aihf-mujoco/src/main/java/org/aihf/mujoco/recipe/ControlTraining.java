@@ -14,6 +14,7 @@ import org.aihf.mujoco.collect.PaperQuality;
 import org.aihf.run.Manifest;
 import org.aihf.run.RunDirectory;
 import org.aihf.run.RunDirectory.IfExists;
+import org.aihf.run.RunOnDisk;
 import org.aihf.run.recipe.RecipeDifference;
 import org.aihf.run.recipe.RecipeWriter;
 import org.aihf.run.resume.Interruption;
@@ -41,10 +42,9 @@ public final class ControlTraining {
     String config = RecipeWriter.write(recipe);
     if (ifExists == IfExists.RESUME) {
       refuseChanges(output, config);
-      if (RunDirectory.config(output).isPresent()
-          && RunDirectory.status(output).equals(Manifest.Status.FINISHED.label())) {
+      if (new RunOnDisk(output).isOver()) {
         System.err.printf("aihf: the run in %s is finished%n", output);
-        return RunDirectory.lastMetrics(output, ControlRecorder.TRUE_REWARD);
+        return new RunOnDisk(output).lastMetrics(ControlRecorder.TRUE_REWARD);
       }
     }
     try (ControlModels models = new ControlModels(runtime, recipe);
@@ -63,7 +63,8 @@ public final class ControlTraining {
   }
 
   private static void refuseChanges(Path output, String config) {
-    RunDirectory.config(output)
+    new RunOnDisk(output)
+        .config()
         .flatMap(before -> RecipeDifference.between(before, config, Set.of("checkpoint")))
         .ifPresent(
             change -> {

@@ -41,6 +41,7 @@ import org.aihf.random.RandomStream;
 import org.aihf.run.Manifest;
 import org.aihf.run.RunDirectory;
 import org.aihf.run.RunDirectory.IfExists;
+import org.aihf.run.RunOnDisk;
 import org.aihf.run.recipe.RecipeReader;
 import org.aihf.run.recipe.RecipeWriter;
 import org.aihf.run.resume.RunInterrupted;
@@ -132,7 +133,7 @@ class ControlTrainingTest {
             .run(recipe(method, "loop.export_every=2"), run, IfExists.REFUSE);
     assertThat(last.get("eval/true_reward")).isBetween(-2000.0, 0.0);
     assertThat(run.resolve("checkpoints/policy/sac.safetensors")).exists();
-    assertThat(RunDirectory.status(run)).isEqualTo("finished");
+    assertThat(new RunOnDisk(run).status()).isEqualTo("finished");
     if (method != ControlRecipe.Method.BC) {
       assertThat(run.resolve("checkpoints/policy-60/sac.safetensors")).exists();
     }
@@ -198,7 +199,7 @@ class ControlTrainingTest {
     new ControlTraining(runtime).run(recipe, run, IfExists.REFUSE);
     assertThat(run.resolve("policy.gif")).doesNotExist();
     assertThat(run.resolve("returns.jsonl")).exists();
-    assertThat(RunDirectory.status(run)).isEqualTo("finished");
+    assertThat(new RunOnDisk(run).status()).isEqualTo("finished");
   }
 
   /** A pendulum whose picture has a mistake. */
@@ -285,10 +286,10 @@ class ControlTrainingTest {
           .hasMessageContaining(during)
           .hasMessageContaining("--resume");
     }
-    assertThat(RunDirectory.status(resumed)).isEqualTo("interrupted");
+    assertThat(new RunOnDisk(resumed).status()).isEqualTo("interrupted");
     Metrics last = new ControlTraining(runtime).run(recipe, resumed, IfExists.RESUME);
     assertThat(last.get("eval/true_reward"))
-        .isEqualTo(RunDirectory.lastMetrics(whole, "eval/true_reward").get("eval/true_reward"));
+        .isEqualTo(new RunOnDisk(whole).lastMetrics("eval/true_reward").get("eval/true_reward"));
     assertThat(checkpoints(resumed)).isEqualTo(checkpoints(whole)).isNotEmpty();
     for (String file : List.of("returns.jsonl", "policy.gif")) {
       assertThat(Files.readAllBytes(resumed.resolve(file)))
