@@ -59,8 +59,7 @@ record RunStart(Path root, RunLock lock, Manifest manifest, SavedStates.@Nullabl
     Manifest continued = manifest.continuing(before);
     if (before.threads() != manifest.threads()) {
       System.err.printf(
-          "aihf: the run began with %d threads and goes on with %d: last bits of its numbers may"
-              + " differ%n",
+          "aihf: the run began with %d threads and goes on with %d: last bits of its numbers may differ%n",
           before.threads(), manifest.threads());
     }
     AtomicFiles.deleteLeftovers(root);

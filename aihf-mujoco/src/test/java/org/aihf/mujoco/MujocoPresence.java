@@ -21,23 +21,30 @@ final class MujocoPresence implements ExecutionCondition {
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     String named = System.getProperty(LibraryLocator.PROPERTY);
     String missing = named == null ? missing() : missing(Path.of(named));
-    if (missing == null) {
-      return ConditionEvaluationResult.enabled("on " + MujocoLibrary.get().path());
+    if (missing != null) {
+      if (CI && named == null) {
+        throw new UserError(missing);
+      }
+      say("aihf: tests that need MuJoCo are skipped: " + missing);
+      return ConditionEvaluationResult.disabled(missing);
     }
-    if (CI && named == null) {
-      throw new UserError(missing);
+    MujocoLibrary library = MujocoLibrary.get();
+    if (named == null && !library.version().equals(MujocoInstaller.DEFAULT_VERSION)) {
+      String other =
+          "the tests want MuJoCo %s, but the newest here is %s: %s"
+              .formatted(MujocoInstaller.DEFAULT_VERSION, library.path(), LibraryLocator.REMEDY);
+      if (CI) {
+        throw new UserError(other);
+      }
+      say("aihf: " + other);
     }
-    say("aihf: tests that need MuJoCo are skipped: " + missing);
-    return ConditionEvaluationResult.disabled(missing);
+    return ConditionEvaluationResult.enabled("on " + library.path());
   }
 
   private static @Nullable String missing() {
     try {
-      MujocoLibrary library = MujocoLibrary.get();
-      return CI && !library.version().equals(MujocoInstaller.DEFAULT_VERSION)
-          ? "CI tests MuJoCo %s, but the newest here is %s: %s"
-              .formatted(MujocoInstaller.DEFAULT_VERSION, library.path(), LibraryLocator.REMEDY)
-          : null;
+      MujocoLibrary.get();
+      return null;
     } catch (UserError e) {
       return e.getMessage();
     }

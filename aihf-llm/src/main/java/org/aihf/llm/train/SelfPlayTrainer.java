@@ -146,10 +146,10 @@ public final class SelfPlayTrainer implements Trainer, AutoCloseable {
   private void begin(long epoch) {
     ownSamples.draw(epoch);
     if (config.reference() == Reference.PREVIOUS) {
-      CausalLm old = previous;
-      previous = model.frozenCopy();
-      if (old != null) {
-        old.close();
+      if (previous == null) {
+        previous = model.frozenCopy();
+      } else {
+        previous.parameters().copyFrom(model.parameters());
       }
     }
     pair();
