@@ -3,6 +3,7 @@ package org.aihf.mujoco;
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One simulation of a {@link MujocoModel}. State is seen through direct buffers that stay the same
@@ -11,6 +12,8 @@ import java.util.List;
  * another thread waits for the step under way; the buffers are for one thread at a time.
  */
 public final class MujocoData implements AutoCloseable {
+  private static final AtomicInteger LIVE = new AtomicInteger();
+
   private final MujocoModel model;
   private final long address;
   private final DataState state;
@@ -27,6 +30,7 @@ public final class MujocoData implements AutoCloseable {
       model.release();
       throw new OutOfMemoryError("MuJoCo could not allocate the data of a model");
     }
+    LIVE.incrementAndGet();
     state = model.library().stateOf(model.address(), address);
     qpos = state.qpos().asReadOnlyBuffer();
     qvel = state.qvel().asReadOnlyBuffer();
@@ -157,6 +161,11 @@ public final class MujocoData implements AutoCloseable {
     return values;
   }
 
+  /** Native data of this process that are not freed yet; tests look for leaks with it. */
+  static int live() {
+    return LIVE.get();
+  }
+
   private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("the MuJoCo data is closed");
@@ -170,6 +179,7 @@ public final class MujocoData implements AutoCloseable {
       closed = true;
       state.close();
       NativeMujoco.mj_deleteData(address);
+      LIVE.decrementAndGet();
       model.release();
     }
   }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.aihf.UserError;
 
 /**
@@ -15,6 +16,7 @@ import org.aihf.UserError;
  */
 public final class MujocoModel implements AutoCloseable {
   private static final int ERROR_SIZE = 1024;
+  private static final AtomicInteger LIVE = new AtomicInteger();
 
   private final MujocoLibrary library;
   private final long address;
@@ -30,6 +32,7 @@ public final class MujocoModel implements AutoCloseable {
     this.source = source;
     this.address = address;
     this.warnings = warnings;
+    LIVE.incrementAndGet();
     totalMass = NativeMujoco.mj_getTotalmass(address);
     try (MujocoData probe = newData()) {
       probe.step(1);
@@ -126,6 +129,11 @@ public final class MujocoModel implements AutoCloseable {
     return address;
   }
 
+  /** Native models of this process that are not freed yet; tests look for leaks with it. */
+  static int live() {
+    return LIVE.get();
+  }
+
   private synchronized void retain() {
     if (closed) {
       throw new IllegalStateException("the MuJoCo model is closed");
@@ -136,6 +144,7 @@ public final class MujocoModel implements AutoCloseable {
   synchronized void release() {
     if (--users == 0) {
       NativeMujoco.mj_deleteModel(address);
+      LIVE.decrementAndGet();
     }
   }
 

@@ -14,9 +14,8 @@ import org.aihf.UserError;
 import org.aihf.mujoco.env.Environment;
 import org.aihf.random.RandomStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(NeedsMujoco.class)
+@NeedsMujoco
 class HostileModelTest {
   private static final int MUTANTS = 800;
 

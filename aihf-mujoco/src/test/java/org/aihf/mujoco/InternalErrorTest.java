@@ -7,9 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(NeedsMujoco.class)
+@NeedsMujoco
 class InternalErrorTest {
   /** Raises MuJoCo's own error, as an internal check of the library does. */
   static final class RaiseError {

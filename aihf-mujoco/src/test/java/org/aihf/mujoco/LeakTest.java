@@ -16,11 +16,10 @@ import org.aihf.random.RandomStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(NeedsMujoco.class)
+@NeedsMujoco
 class LeakTest {
   private static final String FALLING =
       """
@@ -48,15 +47,6 @@ class LeakTest {
       }
     }
 
-    private static long residentBytes() throws IOException {
-      System.gc();
-      return Files.readAllLines(Path.of("/proc/self/status")).stream()
-              .filter(line -> line.startsWith("VmRSS:"))
-              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-              .sum()
-          * 1024;
-    }
-
     private static void makeAndClose(int count) {
       for (int i = 0; i < count; i++) {
         try (MujocoModel model = MujocoModel.parse("falling", FALLING);
@@ -76,6 +66,16 @@ class LeakTest {
         }
       }
     }
+  }
+
+  /** Of this process. */
+  static long residentBytes() throws IOException {
+    System.gc();
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+            .filter(line -> line.startsWith("VmRSS:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            .sum()
+        * 1024;
   }
 
   /** One mjModel with its mjData takes well over 40 kB: 1500 of them leaked would be 60 MB. */

@@ -9,10 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.aihf.UserError;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(NeedsMujoco.class)
+@NeedsMujoco
 class MujocoModelTest {
   private static final String PENDULUM =
       """

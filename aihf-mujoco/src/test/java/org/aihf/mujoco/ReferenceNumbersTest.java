@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Golden rollouts and Gymnasium's own numbers, on every MuJoCo library of this machine. */
-@ExtendWith(NeedsMujoco.class)
+@ExtendWith(MujocoPresence.class)
 class ReferenceNumbersTest {
   @TestFactory
   List<DynamicTest> everyInstalledLibraryReproducesTheReferences() throws IOException {

@@ -73,6 +73,27 @@ public final class RunState {
   }
 
   /**
+   * Ends a run that is to end before its first phase with states: {@code --resume} begins it anew,
+   * with the same bits.
+   *
+   * @param what is going on, such as "cloning"
+   * @throws RunInterrupted if the run is to end here
+   */
+  public void endIfInterrupted(String what) {
+    if (interrupted.getAsBoolean()) {
+      end(
+          "interrupted during %s, before any state was saved; --resume begins %s anew"
+              .formatted(what, run.root()));
+    }
+  }
+
+  private void end(String message) {
+    run.interrupt();
+    System.err.println("aihf: " + message);
+    throw new RunInterrupted(message);
+  }
+
+  /**
    * Saves the state if it is time.
    *
    * @throws RunInterrupted if the run is to end here
@@ -80,10 +101,7 @@ public final class RunState {
   public void afterUnit(Phase phase, long unit, Checkpointable trainer) {
     if (interrupted.getAsBoolean()) {
       run.saveState(phase.name(), unit, trainer);
-      run.interrupt();
-      String message = "interrupted; %s holds the state, --resume goes on".formatted(run.root());
-      System.err.println("aihf: " + message);
-      throw new RunInterrupted(message);
+      end("interrupted; %s holds the state, --resume goes on".formatted(run.root()));
     }
     if (settings.every() > 0
         && unit % settings.every() == 0

@@ -7,11 +7,27 @@ package org.aihf.examples.report;
  * @param y bottom to top
  */
 record Frame(Scale x, Scale y) {
+  private static final double LEAST_LEFT = 58;
+
+  /** Where the area may begin, so that the ticks of {@code y} do not touch its name. */
+  static double left(Scale y) {
+    int longest =
+        y.ticks(yTicks(y)).stream()
+            .mapToInt(tick -> y.label(tick, yTicks(y)).length())
+            .max()
+            .orElse(0);
+    return Math.max(LEAST_LEFT, 24 + 6.7 * longest);
+  }
+
+  private static int yTicks(Scale y) {
+    return (int) Math.max(3, (y.from() - y.to()) / 42);
+  }
+
   void draw(Svg svg, String xName, String yName) {
     double left = x.from();
     double bottom = y.from();
     int xTicks = (int) Math.max(3, (x.to() - left) / 70);
-    int yTicks = (int) Math.max(3, (bottom - y.to()) / 42);
+    int yTicks = yTicks(y);
     for (double tick : y.ticks(yTicks)) {
       svg.line(left, y.at(tick), x.to(), y.at(tick), "grid");
       svg.text(left - 7, y.at(tick) + 3.5, "end", "tick", y.label(tick, yTicks));

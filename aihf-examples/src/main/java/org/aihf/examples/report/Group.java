@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -19,6 +20,19 @@ record Group(int index, String name, List<Run> runs) {
     List<Group> groups = new ArrayList<>();
     byName.forEach((name, members) -> groups.add(new Group(groups.size(), name, members)));
     return groups;
+  }
+
+  /** The same groups in the same colours with only these runs, those that have any. */
+  static List<Group> where(List<Group> groups, Predicate<Run> wanted) {
+    return groups.stream()
+        .map(g -> new Group(g.index, g.name, g.runs.stream().filter(wanted).toList()))
+        .filter(group -> !group.runs.isEmpty())
+        .toList();
+  }
+
+  /** Of its first run. */
+  String method() {
+    return runs.get(0).method();
   }
 
   Spread spread(ToDoubleFunction<Run> value) {

@@ -10,22 +10,31 @@ final class Headline {
   private Headline() {}
 
   static String of(List<Group> groups) {
+    return groups.stream().allMatch(group -> group.trueReward().isEmpty())
+        ? "No true reward was measured: compare the curves and read the samples below."
+        : of(groups, "true reward");
+  }
+
+  /**
+   * @param measured what is compared
+   */
+  static String of(List<Group> groups, String measured) {
     List<Group> ranked =
         SummaryTable.ranked(groups).stream().filter(g -> !g.trueReward().isEmpty()).toList();
     if (ranked.isEmpty()) {
-      return "No true reward was measured: compare the curves and read the samples below.";
+      return "no %s was measured.".formatted(measured);
     }
     Group best = ranked.get(0);
     Spread first = best.trueReward();
     if (ranked.size() == 1) {
-      return "%s reaches a true reward of %s%s.".formatted(best.name(), first.text(), over(first));
+      return "%s reaches a %s of %s%s.".formatted(best.name(), measured, first.text(), over(first));
     }
     Group next = ranked.get(1);
     Spread second = next.trueReward();
     double gap = first.mean() - second.mean();
     if (first.count() < 2 || second.count() < 2) {
-      return "%s has the highest true reward, %s, before %s with %s: too few seeds to say more."
-          .formatted(best.name(), first.text(), next.name(), second.text());
+      return "%s has the highest %s, %s, before %s with %s: too few seeds to say more."
+          .formatted(best.name(), measured, first.text(), next.name(), second.text());
     }
     double error = Math.sqrt(first.errorSquared() + second.errorSquared());
     if (gap < CLEAR * error) {
@@ -40,9 +49,10 @@ final class Headline {
       return "No single winner: %s are level within the spread of their seeds."
           .formatted(joined(level));
     }
-    return "%s reaches the highest true reward, %s%s: %s above %s (%s)."
+    return "%s reaches the highest %s, %s%s: %s above %s (%s)."
         .formatted(
             best.name(),
+            measured,
             first.text(),
             over(first),
             Numbers.figure(gap),

@@ -11,9 +11,15 @@ import java.util.function.ToDoubleFunction;
  * group with a single point (a base model) is a dashed level across the chart.
  *
  * @param xName what {@code x} measures, with its unit
+ * @param counted what a row's step is one of
  */
 record LineChart(
-    String title, String xName, String yName, ToDoubleFunction<CurvePoint> x, String metric) {
+    String title,
+    String xName,
+    String yName,
+    ToDoubleFunction<CurvePoint> x,
+    String counted,
+    String metric) {
   private static final double WIDTH = 620;
   private static final double HEIGHT = 330;
 
@@ -71,9 +77,10 @@ record LineChart(
     for (int i = 0; i < curve.size(); i++) {
       CurvePoint point = curve.get(i);
       String tip =
-          "%s, update %d (%s): %s"
+          "%s, %s %d (%s): %s"
               .formatted(
                   group.name(),
+                  counted,
                   point.step(),
                   Numbers.duration(point.seconds()),
                   point.value().text());
@@ -94,8 +101,7 @@ record LineChart(
       }
     }
     double right = WIDTH - Labels.width(List.copyOf(curves.keySet()));
-    return new Frame(
-        new Scale(0, end > 0 ? end : 1, 58, right),
-        Scale.covering(low, high, 0.05, HEIGHT - 44, 12));
+    Scale y = Scale.covering(low, high, 0.05, HEIGHT - 44, 12);
+    return new Frame(new Scale(0, end > 0 ? end : 1, Frame.left(y), right), y);
   }
 }

@@ -9,8 +9,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.aihf.run.AtomicFiles;
 import org.aihf.run.Versions;
 import org.jspecify.annotations.Nullable;
@@ -79,29 +79,37 @@ public final class Report {
   }
 
   private String body() {
-    String sentence = answer == null ? Headline.of(groups) : answer;
-    return "<header><h1>%s</h1><p class=\"quiet\">%s</p></header><p class=\"answer\">%s</p>"
-            .formatted(Html.escape(title), Html.escape(subtitle()), Html.escape(sentence))
-        + SummaryTable.draw(groups)
-        + legend()
-        + curves()
-        + figure(
-            "Distribution of the true reward",
-            "Of all held-out completions of the finished policies; the tick is the mean.",
-            RidgeChart.draw(SummaryTable.ranked(groups)))
-        + agreement()
-        + section(
-            "Samples",
-            "The first held-out prompts, answered by each method's first seed.",
-            SampleCards.draw(groups))
-        + section(
+    List<Group> language = Group.where(groups, run -> run.environment().isEmpty());
+    List<Group> control = Group.where(groups, run -> !run.environment().isEmpty());
+    StringBuilder html = new StringBuilder();
+    html.append("<header><h1>").append(Html.escape(title)).append("</h1><p class=\"quiet\">");
+    html.append(Html.escape(subtitle())).append("</p></header><p class=\"answer\">");
+    html.append(Html.escape(answer == null ? answer(language, control) : answer)).append("</p>");
+    if (!language.isEmpty()) {
+      html.append(LanguageSections.draw(language));
+    }
+    if (!control.isEmpty()) {
+      html.append(ControlSections.draw(control));
+    }
+    html.append(
+        Html.section(
             "What differs",
             "Configuration keys that are not the same everywhere.",
-            RunDetails.differences(groups))
-        + section(
+            RunDetails.differences(groups)));
+    html.append(
+        Html.section(
             "Runs",
             "Command, versions, data and full configuration of each.",
-            RunDetails.runs(groups));
+            RunDetails.runs(groups)));
+    return html.toString();
+  }
+
+  private static String answer(List<Group> language, List<Group> control) {
+    return Stream.of(
+            language.isEmpty() ? "" : Headline.of(language),
+            control.isEmpty() ? "" : ControlSections.headline(control))
+        .filter(sentence -> !sentence.isEmpty())
+        .collect(Collectors.joining("\n"));
   }
 
   private String subtitle() {
@@ -113,68 +121,6 @@ public final class Report {
         groups.size(),
         LocalDate.now(ZoneOffset.UTC),
         Versions.aihf());
-  }
-
-  private String legend() {
-    return groups.stream()
-        .map(
-            group ->
-                "<button class=\"m c%d\" data-m=\"%d\"><span class=\"chip\"></span>%s</button>"
-                    .formatted(group.index() % 10, group.index(), Html.escape(group.name())))
-        .collect(Collectors.joining("", "<nav class=\"legend\" aria-label=\"Methods\">", "</nav>"));
-  }
-
-  private String curves() {
-    TimeUnit unit = TimeUnit.fitting(groups);
-    ToDoubleFunction<CurvePoint> updates = CurvePoint::step;
-    ToDoubleFunction<CurvePoint> time = point -> point.seconds() / unit.seconds();
-    String charts =
-        line("True reward", "eval/true_reward", "policy updates", updates)
-            + line("True reward", "eval/true_reward", unit.label(), time)
-            + line("Learned reward", "eval/learned_reward", "policy updates", updates)
-            + line("Learned reward", "eval/learned_reward", unit.label(), time)
-            + line("KL from the reference", "eval/kl", "policy updates", updates)
-            + figure("True reward against KL from the reference", "", FrontierChart.draw(groups));
-    return charts.isEmpty()
-        ? ""
-        : section(
-            "Through training",
-            "Held-out prompts; bands are one standard deviation over seeds. Each learned reward has"
-                + " its own origin and scale: compare its shape with the true reward's, not its"
-                + " height with another method's. In the last chart lines are ways through training,"
-                + " rings seeds and discs their means; up and to the left is better: more reward for"
-                + " less distance. Each KL is from the method's own reference: methods that started"
-                + " elsewhere have another origin.",
-            "<div class=\"pair\">" + charts + "</div>");
-  }
-
-  private String line(String yName, String metric, String xName, ToDoubleFunction<CurvePoint> x) {
-    String title = yName + " over " + xName;
-    return figure(title, "", new LineChart(title, xName, yName, x, metric).draw(groups));
-  }
-
-  private String agreement() {
-    List<String> charts = AgreementCharts.draw(groups);
-    return section(
-        "Does the learned reward know the true one?",
-        "Held-out completions of the finished policy, both rewards standardised: true filled, learned as a"
-            + " line. Where the line leaves the area, the reward model sees what is not there, or misses what is.",
-        charts.isEmpty() ? "" : "<div class=\"small\">" + String.join("", charts) + "</div>");
-  }
-
-  private static String figure(String title, String caption, String svg) {
-    if (svg.isEmpty()) {
-      return "";
-    }
-    String note = caption.isEmpty() ? "" : "<figcaption>" + Html.escape(caption) + "</figcaption>";
-    return "<figure><h3>%s</h3>%s%s</figure>\n".formatted(Html.escape(title), note, svg);
-  }
-
-  private static String section(String title, String caption, String content) {
-    return content.isEmpty()
-        ? ""
-        : "<section><h2>%s</h2><p class=\"quiet\">%s</p>%s</section>\n"
-            .formatted(Html.escape(title), Html.escape(caption), content);
   }
 
   private static String resource(String name) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.aihf.mujoco.recipe.EpisodeReturn;
 import org.aihf.run.RunOnDisk;
 import org.aihf.run.Sample;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metrics in the order in which they were recorded
  * @param evaluation the finished policy's answers; possibly none
+ * @param returns control: episodes of the finished policy and of the data; possibly none
  * @param config YAML; empty if there is none
  */
 record Run(
@@ -20,6 +22,7 @@ record Run(
     JsonNode manifest,
     List<MetricRow> metrics,
     List<Sample> evaluation,
+    List<EpisodeReturn> returns,
     String config) {
 
   String group() {
@@ -29,6 +32,11 @@ record Run(
 
   String method() {
     return manifest.path("method").asText("run");
+  }
+
+  /** Name of the environment; empty for a language model. */
+  String environment() {
+    return manifest.path("extra").path("environment").asText("");
   }
 
   long seed() {
@@ -47,6 +55,11 @@ record Run(
 
   double trueReward() {
     return last(Sample::trueReward, "eval/true_reward");
+  }
+
+  /** Control: mean steps of an episode of the finished policy. */
+  double episodeLength() {
+    return last("eval/episode_length");
   }
 
   double learnedReward() {

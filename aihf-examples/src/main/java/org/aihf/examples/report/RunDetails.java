@@ -76,10 +76,13 @@ final class RunDetails {
           .fields()
           .forEachRemaining(
               field ->
-                  lines.add(
-                      "%s %s: %s".formatted(name, field.getKey(), field.getValue().asText())));
+                  lines.add("%s %s: %s".formatted(name, field.getKey(), text(field.getValue()))));
     }
     return String.join("\n", lines);
+  }
+
+  private static String text(JsonNode value) {
+    return value.isContainerNode() ? value.toString() : value.asText();
   }
 
   private static Map<String, String> flat(String yaml) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.aihf.UserError;
+import org.aihf.mujoco.recipe.EpisodeReturn;
 import org.aihf.run.FileErrors;
 import org.aihf.run.RunDirectory;
 import org.aihf.run.Sample;
@@ -76,6 +77,7 @@ final class RunFiles {
           root,
           rows(directory.resolve(RunDirectory.METRICS)).stream().map(RunFiles::metricRow).toList(),
           samples(directory.resolve(RunDirectory.EVALUATION)),
+          returns(directory.resolve(RunDirectory.RETURNS)),
           Files.exists(config) ? Files.readString(config) : "");
     } catch (JsonProcessingException e) {
       throw new UserError(manifest + ": not valid JSON: " + e.getOriginalMessage(), e);
@@ -117,6 +119,10 @@ final class RunFiles {
               }
             });
     return new MetricRow(row.path("step").asLong(), row.path("time").asDouble(), values);
+  }
+
+  private static List<EpisodeReturn> returns(Path file) {
+    return Files.exists(file) ? EpisodeReturn.read(file) : List.of();
   }
 
   private static List<Sample> samples(Path file) {

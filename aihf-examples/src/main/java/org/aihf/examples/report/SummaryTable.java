@@ -47,17 +47,11 @@ final class SummaryTable {
     html.append("<th class=\"n\">policy updates</th><th class=\"n\">samples drawn</th>");
     html.append("<th class=\"n\">wall time</th><th class=\"n\">seeds</th></tr></thead><tbody>");
     for (Group group : ranked(groups)) {
-      html.append(
-          String.format(
-              Locale.ROOT,
-              "<tr class=\"m c%d\" data-m=\"%d\"><td><span class=\"chip\"></span>%s</td>",
-              group.index() % 10,
-              group.index(),
-              Html.escape(group.name())));
+      html.append(row(group));
       if (judged) {
         number(html, "<b>" + group.trueReward().text() + "</b>");
-        Scale x = Scale.covering(rewards[0], rewards[rewards.length - 1], 0.06, 4, STRIP_WIDTH - 4);
-        html.append("<td class=\"strip\">").append(strip(group, x)).append("</td>");
+        html.append("<td class=\"strip\">").append(strip(group, stripScale(rewards)));
+        html.append("</td>");
       }
       for (String part : parts) {
         number(html, group.spread(run -> run.last(PART + part)).text());
@@ -88,12 +82,29 @@ final class SummaryTable {
     return parts;
   }
 
-  private static void number(StringBuilder html, String text) {
+  /** The beginning of a group's row: its name. */
+  static String row(Group group) {
+    return String.format(
+        Locale.ROOT,
+        "<tr class=\"m c%d\" data-m=\"%d\"><td><span class=\"chip\"></span>%s</td>",
+        group.index() % 10,
+        group.index(),
+        Html.escape(group.name()));
+  }
+
+  /**
+   * @param sorted true rewards of all runs, at least one
+   */
+  static Scale stripScale(double[] sorted) {
+    return Scale.covering(sorted[0], sorted[sorted.length - 1], 0.06, 4, STRIP_WIDTH - 4);
+  }
+
+  static void number(StringBuilder html, String text) {
     html.append("<td class=\"n\">").append(text).append("</td>");
   }
 
   /** How many, and how many of them did not finish. */
-  private static String seeds(Group group) {
+  static String seeds(Group group) {
     long unfinished = group.runs().stream().filter(run -> !run.status().equals("finished")).count();
     return group.runs().size()
         + (unfinished == 0
@@ -101,7 +112,7 @@ final class SummaryTable {
             : " <span class=\"warn\">(%d unfinished)</span>".formatted(unfinished));
   }
 
-  private static String strip(Group group, Scale x) {
+  static String strip(Group group, Scale x) {
     Svg svg = new Svg(STRIP_WIDTH, STRIP_HEIGHT, "True reward of each seed of " + group.name());
     double y = STRIP_HEIGHT / 2;
     svg.line(x.from(), y, x.to(), y, "grid");

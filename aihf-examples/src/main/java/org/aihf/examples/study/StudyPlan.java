@@ -42,7 +42,7 @@ public record StudyPlan(
     List<StudyRun> runs = new ArrayList<>();
     Path data = Path.of("");
     int threads = 1;
-    for (StudyRecipe.Member member : study.only(only).members()) {
+    for (StudyMember member : study.only(only).members()) {
       for (long seed : study.seeds()) {
         List<String> all = new ArrayList<>(common);
         all.addAll(member.set());

@@ -13,7 +13,8 @@ import org.aihf.UserError;
  *     none; {@code {data}} in them stands for that directory
  * @param quick what {@code --quick} changes
  */
-public record StudyRecipe(List<Long> seeds, List<Member> members, List<String> data, Quick quick) {
+public record StudyRecipe(
+    List<Long> seeds, List<StudyMember> members, List<String> data, StudyQuick quick) {
   /** Where in a recipe it stands. */
   public static final String KEY = "study";
 
@@ -23,46 +24,8 @@ public record StudyRecipe(List<Long> seeds, List<Member> members, List<String> d
     data = List.copyOf(data);
   }
 
-  /**
-   * One method of a study.
-   *
-   * @param name the group its seeds have in the report
-   * @param set what its recipe changes in the common one, {@code a.b=value}
-   */
-  public record Member(String name, List<String> set) {
-    public Member {
-      set = List.copyOf(set);
-    }
-
-    static Member defaults() {
-      return new Member("", List.of());
-    }
-
-    /** The name as a directory. */
-    String slug() {
-      return name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-    }
-  }
-
-  /**
-   * The study in minutes.
-   *
-   * @param set what all its recipes change, {@code a.b=value}; their own data directory too
-   * @param data as the study's own {@code data}, which it stands for; empty: that
-   */
-  public record Quick(List<String> set, List<String> data) {
-    public Quick {
-      set = List.copyOf(set);
-      data = List.copyOf(data);
-    }
-
-    static Quick defaults() {
-      return new Quick(List.of(), List.of());
-    }
-  }
-
   static StudyRecipe defaults() {
-    return new StudyRecipe(List.of(1L, 2L, 3L), List.of(), List.of(), Quick.defaults());
+    return new StudyRecipe(List.of(1L, 2L, 3L), List.of(), List.of(), StudyQuick.defaults());
   }
 
   /**
@@ -77,7 +40,7 @@ public record StudyRecipe(List<Long> seeds, List<Member> members, List<String> d
         "members",
         "a name for each");
     require(
-        members.stream().map(Member::slug).distinct().count() == members.size(),
+        members.stream().map(StudyMember::slug).distinct().count() == members.size(),
         "members",
         "a different name for each");
   }
@@ -94,10 +57,11 @@ public record StudyRecipe(List<Long> seeds, List<Member> members, List<String> d
       if (members.stream().noneMatch(member -> member.name().startsWith(name))) {
         throw new UserError(
             "option --only is '%s'; it must be the beginning of one of: %s"
-                .formatted(name, String.join(", ", members.stream().map(Member::name).toList())));
+                .formatted(
+                    name, String.join(", ", members.stream().map(StudyMember::name).toList())));
       }
     }
-    List<Member> chosen =
+    List<StudyMember> chosen =
         members.stream()
             .filter(m -> names.isEmpty() || names.stream().anyMatch(m.name()::startsWith))
             .toList();

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * docs/reference/metrics.md lists exactly the names that core, the language models and control's
- * rewards write.
+ * docs/reference/metrics.md lists exactly the names that core, the language models and control
+ * write.
  */
 class MetricsReferenceTest {
   private static final Pattern WRITTEN =
@@ -29,7 +29,9 @@ class MetricsReferenceTest {
         new String[] {
           "aihf-core/src/main/java",
           "aihf-llm/src/main/java",
-          "aihf-mujoco/src/main/java/org/aihf/mujoco/reward"
+          "aihf-mujoco/src/main/java/org/aihf/mujoco/reward",
+          "aihf-mujoco/src/main/java/org/aihf/mujoco/sac",
+          "aihf-mujoco/src/main/java/org/aihf/mujoco/recipe"
         }) {
       try (Stream<Path> files = Files.walk(DocumentationFiles.ROOT.resolve(sources))) {
         for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.aihf.examples.study.StudyRecipe;
 import org.aihf.llm.recipe.OptimizerSection;
 import org.aihf.llm.recipe.RewardTerm;
 import org.aihf.llm.recipe.TrainRecipe;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class RecipeReferenceTest {
   private static final String PAGE = "docs/reference/recipe.md";
   private static final String CONTROL_PAGE = "docs/reference/control-recipe.md";
-  private static final List<String> MODULES = List.of("aihf-llm", "aihf-mujoco", "aihf-core");
+  private static final List<String> MODULES =
+      List.of("aihf-llm", "aihf-mujoco", "aihf-core", "aihf-examples");
 
   @Test
   void everyKeyIsThereWithItsDefaultAndItsMeaning() throws Exception {
@@ -51,6 +53,15 @@ class RecipeReferenceTest {
         DocumentationFiles.assertSection(page, "keys " + section.getName(), table.toString());
       }
     }
+  }
+
+  @Test
+  void everyKeyOfAStudyIsThere() throws Exception {
+    Method defaults = StudyRecipe.class.getDeclaredMethod("defaults");
+    defaults.setAccessible(true);
+    StringBuilder table = header();
+    rows(table, "study.", (Record) defaults.invoke(null));
+    DocumentationFiles.assertSection(CONTROL_PAGE, "keys study", table.toString());
   }
 
   @Test

@@ -96,6 +96,7 @@ class FiguresTest {
         JsonNodeFactory.instance.objectNode().put("group", group).put("seed", seed),
         rows,
         List.of(samples),
+        List.of(),
         "");
   }
 }

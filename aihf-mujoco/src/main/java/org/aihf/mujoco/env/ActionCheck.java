@@ -1,10 +1,14 @@
 package org.aihf.mujoco.env;
 
 /** What every environment demands of an action. */
-final class ActionCheck {
+public final class ActionCheck {
   private ActionCheck() {}
 
-  static void check(double[] action, Box space) {
+  /**
+   * @throws IllegalArgumentException for another length than the space's or a number that is not
+   *     finite
+   */
+  public static void check(double[] action, Box space) {
     if (action.length != space.dimension()) {
       throw new IllegalArgumentException(
           "an action here has " + space.dimension() + " numbers, not " + action.length);

@@ -3,8 +3,9 @@ package org.aihf.mujoco.env;
 /**
  * A task with continuous observations and actions, by Gymnasium's contract. One thread at a time.
  *
- * <p>To add one, implement the six abstract methods ({@link Pendulum} is a full example) and let
- * {@link EnvironmentChecker} look at it. Arrays handed out are never written to again.
+ * <p>To add one, implement the six abstract methods ({@link Pendulum} is a full example, {@link
+ * EnvironmentRandom} and {@link ActionCheck} help) and let {@link EnvironmentChecker} look at it.
+ * Arrays handed out are never written to again.
  */
 public interface Environment extends AutoCloseable {
   Box observationSpace();

@@ -6,27 +6,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * The random stream of one environment: seeded by reset, part of its snapshot as two exact doubles.
  */
-final class EnvironmentRandom {
+public final class EnvironmentRandom {
   private @Nullable RandomStream stream;
 
-  void seed(long seed) {
+  /** For {@link Environment#reset(long)}. */
+  public void seed(long seed) {
     stream = RandomStream.of(seed).split("environment");
   }
 
-  RandomStream stream() {
+  /**
+   * What all draws come from.
+   *
+   * @throws IllegalStateException before the first seed: the environment was never reset
+   */
+  public RandomStream stream() {
     if (stream == null) {
       throw new IllegalStateException("reset(seed) comes before the first reset() and step()");
     }
     return stream;
   }
 
-  /** High and low half of the state. */
-  double[] save() {
+  /** High and low half of the state, for {@link Environment#snapshot}. */
+  public double[] save() {
     long state = stream().state();
     return new double[] {(int) (state >>> 32), (int) state};
   }
 
-  void restore(double high, double low) {
+  /** Goes on as if nothing had been drawn since {@link #save}. */
+  public void restore(double high, double low) {
     RandomStream resumed = RandomStream.of(0);
     resumed.resumeAt((long) (int) high << 32 | (int) low & 0xFFFFFFFFL);
     stream = resumed;

@@ -1,6 +1,7 @@
 package org.aihf.mujoco.env;
 
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -29,10 +30,18 @@ public final class Environments {
                   new Entry(s -> new HalfCheetah(Version.V5, s), HalfCheetah.DEFAULTS),
               "Walker2d-v4", new Entry(s -> new Walker2d(Version.V4, s), Walker2d.DEFAULTS),
               "Walker2d-v5", new Entry(s -> new Walker2d(Version.V5, s), Walker2d.DEFAULTS)));
-  private static final Map<String, Registered> REGISTERED =
-      new ConcurrentHashMap<>(Map.of("Pendulum-v1", new Registered(Pendulum::new, 200)));
+  private static final Map<String, Registered> REGISTERED = registered();
 
   private Environments() {}
+
+  private static Map<String, Registered> registered() {
+    Map<String, Registered> registered = new ConcurrentHashMap<>();
+    registered.put("Pendulum-v1", new Registered(Pendulum::new, 200));
+    for (EnvironmentProvider own : ServiceLoader.load(EnvironmentProvider.class)) {
+      registered.put(own.name(), new Registered(own::make, own.maxSteps()));
+    }
+    return registered;
+  }
 
   /**
    * A new environment inside its {@link TimeLimit}.
@@ -61,7 +70,8 @@ public final class Environments {
   }
 
   /**
-   * Makes {@link #make(String)} know an environment of one's own.
+   * Makes {@link #make(String)} know an environment of one's own; an {@link EnvironmentProvider} on
+   * the class path is known without.
    *
    * @throws IllegalArgumentException when the name is taken
    */

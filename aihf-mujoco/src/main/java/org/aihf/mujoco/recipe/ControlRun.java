@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class ControlRun {
   private static final String REWARD = "reward";
 
+  /** Steps of the warm-up between two looks at whether the run is to end. */
+  private static final int WARMUP_SITTING = 500;
+
   private final ControlRecipe recipe;
   private final ControlModels models;
   private final RunDirectory run;
@@ -116,11 +119,15 @@ final class ControlRun {
   private void cloneDemonstrations(SacPolicy policy, ControlRecorder recorder) {
     BehaviorCloning cloning =
         new BehaviorCloning(policy.sac(), models.episodes(), models.random().split("cloning"));
-    double loss = cloning.run(recipe.cloning().steps());
+    double loss =
+        cloning.run(recipe.cloning().steps(), () -> state.endIfInterrupted("behaviour cloning"));
     recorder.record(0, Metrics.of("cloning/loss", loss));
   }
 
   // ---- RLHF: a reward of the preferences, SAC from the cloned policy ----------------------------
+  // States are saved from the loop's first iteration on; what comes before takes a minute or two
+  // and
+  // is done again, with the same bits, by a run that was killed in it.
 
   private Metrics rlhf() throws IOException {
     SacPolicy policy = models.policy(false);
@@ -131,11 +138,18 @@ final class ControlRun {
         reward.calibrate(TransitionBatch.of(compared()));
         saveReward(reward);
         cloneDemonstrations(policy, recorder);
-        policy.sac().warmUpCritics(recipe.cloning().criticWarmup(), reward);
+        warmUpCritics(policy.sac(), reward);
       } else {
         reward.restore(run.checkpoint(REWARD));
       }
       return learn(policy, reward, recorder);
+    }
+  }
+
+  private void warmUpCritics(Sac sac, StepReward reward) {
+    for (int left = recipe.cloning().criticWarmup(); left > 0; left -= WARMUP_SITTING) {
+      sac.warmUpCritics(Math.min(left, WARMUP_SITTING), reward);
+      state.endIfInterrupted("the critics' warm-up");
     }
   }
 
@@ -158,6 +172,7 @@ final class ControlRun {
       steps.add(
           reward.align(
               new RewardBatch<>(List.of(), List.of(), pairs), recipe.reward().objective(false)));
+      state.endIfInterrupted("the reward's pretraining");
     }
     recorder.record(0, Metrics.mean(steps.subList(steps.size() / 2, steps.size())));
     recorder.record(0, RewardAgreement.of(reward, compared()).metrics());

@@ -52,7 +52,10 @@ public final class ControlTraining {
         RunDirectory directory =
             RunDirectory.create(output, ifExists, manifest(recipe, models.collected()), config)) {
       Metrics last = new ControlRun(recipe, models, directory, interruption::isRequested).execute();
-      long steps = (long) recipe.loop().iterations() * recipe.loop().policySteps();
+      long steps =
+          recipe.method() == ControlRecipe.Method.BC
+              ? 0
+              : (long) recipe.loop().iterations() * recipe.loop().policySteps();
       directory.update(manifest -> manifest.extra("policy_steps", steps));
       directory.finish();
       return last;

@@ -33,9 +33,10 @@ public final class BehaviorCloning {
   /**
    * Clones.
    *
+   * @param onUpdate called after each update; may end the run by throwing
    * @return mean −log π of demonstrated actions over the last tenth of the updates
    */
-  public double run(int updates) {
+  public double run(int updates, Runnable onUpdate) {
     double sum = 0;
     int counted = 0;
     try (Progress progress = Progress.start("cloning", updates)) {
@@ -47,6 +48,7 @@ public final class BehaviorCloning {
           counted++;
         }
         progress.advance(1);
+        onUpdate.run();
       }
     }
     return sum / counted;

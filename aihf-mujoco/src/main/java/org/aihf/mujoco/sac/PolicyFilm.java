@@ -1,7 +1,9 @@
 package org.aihf.mujoco.sac;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.aihf.mujoco.data.Trajectory;
 import org.aihf.mujoco.env.Environment;
@@ -13,6 +15,9 @@ import org.aihf.random.RandomStream;
 public final class PolicyFilm {
   /** Of the simulation; with at most 25 frames each, far below a megabyte. */
   static final double SECONDS = 6;
+
+  /** How long the end of an episode stays, so that a fall is seen. */
+  private static final double PAUSE_SECONDS = 0.5;
 
   private static final int WIDTH = 240;
   private static final int HEIGHT = 180;
@@ -38,24 +43,47 @@ public final class PolicyFilm {
       if (!(stage.unwrapped() instanceof Renderable picture)) {
         return false;
       }
-      double framesPerSecond = picture.framesPerSecond();
       GifWriter.write(
           file,
-          framesPerSecond,
-          film -> {
-            long left = Math.round(SECONDS * framesPerSecond);
-            for (int i = 0; i < episodes.size() && left > 0; i++) {
-              stage.reset(PolicyRollout.seed(random, i));
-              film.accept(picture.render(WIDTH, HEIGHT));
-              left--;
-              ActionScale scale = ActionScale.of(stage);
-              for (int t = 0; t < episodes.get(i).length() && left > 0; t++, left--) {
-                stage.step(scale.toEnvironment(episodes.get(i).actions(), t));
-                film.accept(picture.render(WIDTH, HEIGHT));
-              }
-            }
-          });
+          picture.framesPerSecond(),
+          film -> new Shooting(stage, picture, film).shoot(episodes, random));
       return true;
+    }
+  }
+
+  /** From the first picture to the last. */
+  private static final class Shooting {
+    private final Environment stage;
+    private final Renderable picture;
+    private final Consumer<BufferedImage> film;
+    private long framesLeft;
+
+    Shooting(Environment stage, Renderable picture, Consumer<BufferedImage> film) {
+      this.stage = stage;
+      this.picture = picture;
+      this.film = film;
+      framesLeft = Math.round(SECONDS * picture.framesPerSecond());
+    }
+
+    void shoot(List<Trajectory> episodes, RandomStream random) {
+      ActionScale scale = ActionScale.of(stage);
+      for (int i = 0; i < episodes.size() && framesLeft > 0; i++) {
+        stage.reset(PolicyRollout.seed(random, i));
+        frames(1);
+        for (int t = 0; t < episodes.get(i).length() && framesLeft > 0; t++) {
+          stage.step(scale.toEnvironment(episodes.get(i).actions(), t));
+          frames(1);
+        }
+        frames(Math.round(PAUSE_SECONDS * picture.framesPerSecond()));
+      }
+    }
+
+    /** The stage as it is, so many times, while there are frames left. */
+    private void frames(long count) {
+      BufferedImage image = picture.render(WIDTH, HEIGHT);
+      for (long i = 0; i < count && framesLeft > 0; i++, framesLeft--) {
+        film.accept(image);
+      }
     }
   }
 }

@@ -10,7 +10,6 @@ import org.aihf.mujoco.env.Environments;
 import org.aihf.mujoco.env.Horizon;
 import org.aihf.random.RandomStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 class AbsorbingPaddingTest {
   private static Trajectory play(Environment environment) {
@@ -28,7 +27,7 @@ class AbsorbingPaddingTest {
   }
 
   @Test
-  @ExtendWith(NeedsMujoco.class)
+  @NeedsMujoco
   void aPaddedEpisodeIsWhatTheWrapperWouldHavePlayed() {
     Trajectory fallen = play(Environments.make("Hopper-v4"));
     assertThat(fallen.terminated()).isTrue();
@@ -55,7 +54,7 @@ class AbsorbingPaddingTest {
   }
 
   @Test
-  @ExtendWith(NeedsMujoco.class)
+  @NeedsMujoco
   void horizonsOtherThanVariableMakeAllEpisodesEquallyLong() {
     assertThat(play(Horizon.VARIABLE.make("Hopper-v4")).length()).isLessThan(200);
     assertThat(play(Horizon.FIXED.make("Hopper-v4")))

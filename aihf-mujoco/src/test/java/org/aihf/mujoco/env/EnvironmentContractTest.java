@@ -10,12 +10,11 @@ import org.aihf.UserError;
 import org.aihf.mujoco.NeedsMujoco;
 import org.aihf.random.RandomStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(NeedsMujoco.class)
+@NeedsMujoco
 class EnvironmentContractTest {
   @ParameterizedTest
   @ValueSource(

@@ -12,10 +12,9 @@ import java.util.List;
 import org.aihf.UserError;
 import org.aihf.mujoco.NeedsMujoco;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(NeedsMujoco.class)
+@NeedsMujoco
 class RolloutTest {
   @TempDir Path directory;
 

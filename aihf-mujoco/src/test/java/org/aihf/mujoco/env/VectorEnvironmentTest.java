@@ -9,9 +9,8 @@ import java.util.List;
 import org.aihf.mujoco.NeedsMujoco;
 import org.aihf.random.RandomStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(NeedsMujoco.class)
+@NeedsMujoco
 class VectorEnvironmentTest {
   private static final int COUNT = 5;
 
