@@ -73,7 +73,7 @@ public final class BestCheckpoint implements AihfListener, Checkpointable {
   @Override
   public void restore(Path state) throws IOException {
     Path file = state.resolve(FILE);
-    String[] values = Files.readString(file).trim().split(" ");
+    String[] values = Files.readString(file).trim().split(" ", -1);
     if (values.length != 2) {
       throw new IOException(file + ": expected the best value and its iteration");
     }

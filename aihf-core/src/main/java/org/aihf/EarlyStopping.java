@@ -66,7 +66,7 @@ public final class EarlyStopping implements AihfListener, Checkpointable {
   @Override
   public void restore(Path directory) throws IOException {
     Path file = directory.resolve(FILE);
-    String[] state = Files.readString(file).trim().split(" ");
+    String[] state = Files.readString(file).trim().split(" ", -1);
     if (state.length != 2) {
       throw new IOException(file + ": expected the best value and a count");
     }

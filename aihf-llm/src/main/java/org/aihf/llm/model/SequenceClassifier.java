@@ -133,9 +133,8 @@ public final class SequenceClassifier implements ScoreModel<TokenSequence> {
     return config().looksBothWays();
   }
 
-  /** Index of the label whose score is the scalar. */
-  int label() {
-    return head.chosen();
+  Head.Labels head() {
+    return head;
   }
 
   /** Number of labels of the head. */

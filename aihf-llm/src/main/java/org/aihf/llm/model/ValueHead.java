@@ -5,8 +5,13 @@ import java.util.List;
 /**
  * A value of every state of an answer: before each completion token and after the last, read off
  * the token before. Before the first token of all there is no state; its value is 0.
+ *
+ * @param constant whether the layer has a bias, as a score head with a bias or a normaliser needs
  */
-record ValueHead() implements Head {
+record ValueHead(boolean constant) implements Head {
+  static final String WEIGHT = "score.weight";
+  static final String BIAS = "score.bias";
+
   @Override
   public String methods() {
     return "sequence";
@@ -14,7 +19,7 @@ record ValueHead() implements Head {
 
   @Override
   public List<Weight> weights(LmConfig config, Architecture architecture) {
-    return LabelLayers.SCORE.weights(config.hiddenSize(), 1);
+    return List.of(Weight.matrix(WEIGHT, 1, config.hiddenSize()), Weight.bias(constant, BIAS, 1));
   }
 
   @Override

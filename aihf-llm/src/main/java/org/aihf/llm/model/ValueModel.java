@@ -8,7 +8,6 @@ import java.util.List;
 import org.aihf.UserError;
 import org.aihf.score.ScoreModel;
 import org.aihf.torch.ParameterSet;
-import org.aihf.torch.TorchRuntime;
 
 /**
  * The critic of PPO: a language model's backbone, its own, with a linear head of one value. The
@@ -16,13 +15,13 @@ import org.aihf.torch.TorchRuntime;
  * T: of the state before each token and of the finished answer.
  */
 public final class ValueModel implements ScoreModel<TokenSequence> {
-  private static final ValueHead HEAD = new ValueHead();
-
+  private final ValueHead head;
   private final Network network;
 
   private ValueModel(
-      TorchRuntime runtime, LmConfig config, ModelOptions options, ParameterSet parameters) {
-    this.network = new Network(runtime, config, HEAD, options, parameters);
+      LmConfig config, ValueHead head, ModelOptions options, ParameterSet parameters) {
+    this.head = head;
+    this.network = new Network(parameters.runtime(), config, head, options, parameters);
   }
 
   /**
@@ -31,12 +30,14 @@ public final class ValueModel implements ScoreModel<TokenSequence> {
    */
   public static ValueModel fromPolicy(CausalLm policy, ModelOptions options) {
     LmConfig config = policy.config();
-    return of(policy.parameters(), config, new float[config.hiddenSize()], options);
+    return of(policy.parameters(), config, new float[config.hiddenSize() + 1], options);
   }
 
   /**
    * A copy of a reward model, head included: V starts as the reward of the answer so far (Stiennon
-   * et al. 2020; TRL's example).
+   * et al. 2020; TRL's example). Of safe-rlhf's score models the normaliser is included, too: V
+   * starts as what the policy is rewarded with, where safe-rlhf's critic starts as the score before
+   * it is normalised.
    *
    * @param policy the model whose answers will be valued, in its token ids
    * @throws UserError as {@link #requireSameShape}
@@ -44,19 +45,13 @@ public final class ValueModel implements ScoreModel<TokenSequence> {
   public static ValueModel fromReward(
       SequenceClassifier reward, CausalLm policy, ModelOptions options) {
     requireSameShape(reward, policy);
-    LmConfig config = reward.config();
-    ParameterSet source = reward.parameters();
-    int size = config.hiddenSize();
-    int row = reward.label() * size;
-    float[] head = Arrays.copyOfRange(source.values(headName(config)), row, row + size);
-    return of(source, config, head, options);
+    return of(reward.parameters(), reward.config(), linear(reward), options);
   }
 
   /**
    * Whether {@link #fromReward} will do.
    *
-   * @throws UserError if not; says how the two differ, or that a head such as safe-rlhf's is no
-   *     value head
+   * @throws UserError if not; says how the two differ
    */
   public static void requireSameShape(SequenceClassifier reward, CausalLm policy) {
     String ofReward = shape(reward.config());
@@ -66,17 +61,27 @@ public final class ValueModel implements ScoreModel<TokenSequence> {
           "the value model cannot start from the reward model: that is %s, the policy is %s; start it from the policy (policy.ppo.value_from: policy) or use a reward model on the policy's backbone"
               .formatted(ofReward, ofPolicy));
     }
-    requireLinearHead(reward);
   }
 
-  /** safe-rlhf's score models have a head of another name, with a bias and a normaliser. */
-  private static void requireLinearHead(SequenceClassifier reward) {
-    String head = headName(reward.config());
-    if (!reward.parameters().contains(head)) {
-      throw new UserError(
-          "the value model cannot start from the reward model, whose head is not one linear layer without bias (no tensor '%s'); start it from the policy (policy.ppo.value_from: policy)"
-              .formatted(head));
+  /**
+   * A reward as a linear function of the hidden state it is read off: its weights, then its
+   * constant; safe-rlhf's normaliser is in both.
+   */
+  private static float[] linear(SequenceClassifier reward) {
+    LmConfig config = reward.config();
+    Head.Labels head = reward.head();
+    List<Weight> layer = head.weights(config, Architecture.of(config));
+    int size = config.hiddenSize();
+    int label = head.chosen();
+    float[] matrix = reward.parameters().values(layer.get(0).name());
+    Weight bias = layer.get(1);
+    double constant = bias.isPresent() ? reward.parameters().values(bias.name())[label] : 0;
+    float[] linear = new float[size + 1];
+    for (int i = 0; i < size; i++) {
+      linear[i] = (float) (head.normalizer().slope(label) * matrix[label * size + i]);
     }
+    linear[size] = (float) head.normalizer().apply(constant, label);
+    return linear;
   }
 
   private static String shape(LmConfig config) {
@@ -89,18 +94,22 @@ public final class ValueModel implements ScoreModel<TokenSequence> {
             config.vocabularySize());
   }
 
-  private static String headName(LmConfig config) {
-    return HEAD.weights(config, Architecture.of(config)).get(0).name();
-  }
-
+  /**
+   * @param linear weights, then the constant; without one, where it is 0, as TRL's critic
+   */
   private static ValueModel of(
-      ParameterSet source, LmConfig config, float[] head, ModelOptions options) {
+      ParameterSet source, LmConfig config, float[] linear, ModelOptions options) {
     ParameterSet parameters = Checkpoint.empty(source.runtime(), options);
     for (Weight weight : Architecture.of(config).present()) {
       parameters.addCopy(weight.name(), source);
     }
-    parameters.add(headName(config), new Shape(1, config.hiddenSize()), head);
-    return new ValueModel(source.runtime(), config, options, parameters);
+    int size = config.hiddenSize();
+    parameters.add(ValueHead.WEIGHT, new Shape(1, size), Arrays.copyOf(linear, size));
+    ValueHead head = new ValueHead(linear[size] != 0);
+    if (head.constant()) {
+      parameters.add(ValueHead.BIAS, new Shape(1), new float[] {linear[size]});
+    }
+    return new ValueModel(config, head, options, parameters);
   }
 
   public LmConfig config() {
@@ -114,7 +123,7 @@ public final class ValueModel implements ScoreModel<TokenSequence> {
 
   @Override
   public double[][][] evaluate(List<List<TokenSequence>> groups) {
-    return network.evaluate(groups, HEAD::scalars);
+    return network.evaluate(groups, head::scalars);
   }
 
   @Override

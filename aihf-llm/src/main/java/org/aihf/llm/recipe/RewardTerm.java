@@ -53,7 +53,7 @@ public sealed interface RewardTerm {
 
     @Override
     public String plainName() {
-      return lastPart(command.strip().split("\\s+")[0]);
+      return lastPart(command.strip().replaceFirst("\\s.*", ""));
     }
   }
 
@@ -94,7 +94,6 @@ public sealed interface RewardTerm {
   }
 
   private static String lastPart(String path) {
-    String[] parts = path.split("[/\\\\]+");
-    return parts.length == 0 ? path : parts[parts.length - 1];
+    return path.replaceFirst("[/\\\\]+$", "").replaceFirst(".*[/\\\\]", "");
   }
 }

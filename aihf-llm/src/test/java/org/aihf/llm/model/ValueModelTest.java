@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ValueModelTest {
   private static final ModelOptions TRAINABLE = ModelOptions.trainable(AdamWConfig.defaults());
@@ -91,15 +93,25 @@ class ValueModelTest {
     }
   }
 
-  @Test
-  void aHeadThatIsNoValueHeadIsRefused() {
-    Path directory = Fixtures.directory("models/neox-score");
-    try (SequenceClassifier score =
-            SequenceClassifier.load(runtime, directory, ModelOptions.frozen());
-        CausalLm other = CausalLm.random(runtime, score.config(), RandomStream.of(5), TRAINABLE)) {
-      assertThatThrownBy(() -> ValueModel.fromReward(score, other, TRAINABLE))
-          .isInstanceOf(UserError.class)
-          .hasMessageContaining("whose head is not one linear layer without bias");
+  @ParameterizedTest
+  @ValueSource(strings = {"models/neox-score", "models/llama-score"})
+  void fromAScoreModelOfSafeRlhfBiasAndNormaliserAreInTheValue(String name) {
+    Path directory = Fixtures.directory(name);
+    ModelOptions frozen = ModelOptions.frozen();
+    int labels = 1;
+    for (int label = 0; label < labels; label++) {
+      try (SequenceClassifier score = SequenceClassifier.load(runtime, directory, label, frozen);
+          CausalLm other = CausalLm.random(runtime, score.config(), RandomStream.of(5), frozen);
+          ValueModel values = ValueModel.fromReward(score, other, TRAINABLE)) {
+        labels = score.labels();
+        double[] v = values.evaluate(GROUPS)[0][0];
+        for (int t = 0; t <= 3; t++) {
+          double expected = score.evaluate(List.of(List.of(sequence(t))))[0][0][0];
+          assertThat(v[t]).as("after %d tokens", t).isCloseTo(expected, within(1e-5));
+        }
+        learn(values);
+        assertThat(values.evaluate(GROUPS)[0][0][2]).isGreaterThan(v[2]);
+      }
     }
   }
 

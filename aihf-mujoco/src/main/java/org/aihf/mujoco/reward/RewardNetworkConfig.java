@@ -2,6 +2,7 @@ package org.aihf.mujoco.reward;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.aihf.torch.AdamWConfig;
 
 /**
@@ -70,148 +71,50 @@ public record RewardNetworkConfig(
   }
 
   public RewardNetworkConfig withInput(RewardInput value) {
-    return new RewardNetworkConfig(
-        observationSize,
-        actionSize,
-        value,
-        hiddenSizes,
-        members,
-        pessimism,
-        bound,
-        scaling,
-        absorbing,
-        discount,
-        view,
-        optimizer);
+    return with(draft -> draft.input = value);
   }
 
   public RewardNetworkConfig withHiddenSizes(int... values) {
-    return new RewardNetworkConfig(
-        observationSize,
-        actionSize,
-        input,
-        Arrays.stream(values).boxed().toList(),
-        members,
-        pessimism,
-        bound,
-        scaling,
-        absorbing,
-        discount,
-        view,
-        optimizer);
+    return with(draft -> draft.hiddenSizes = Arrays.stream(values).boxed().toList());
   }
 
   public RewardNetworkConfig withEnsemble(int size, double deviationsOff) {
-    return new RewardNetworkConfig(
-        observationSize,
-        actionSize,
-        input,
-        hiddenSizes,
-        size,
-        deviationsOff,
-        bound,
-        scaling,
-        absorbing,
-        discount,
-        view,
-        optimizer);
+    return with(
+        draft -> {
+          draft.members = size;
+          draft.pessimism = deviationsOff;
+        });
   }
 
   public RewardNetworkConfig withBound(OutputBound value) {
-    return new RewardNetworkConfig(
-        observationSize,
-        actionSize,
-        input,
-        hiddenSizes,
-        members,
-        pessimism,
-        value,
-        scaling,
-        absorbing,
-        discount,
-        view,
-        optimizer);
+    return with(draft -> draft.bound = value);
   }
 
   public RewardNetworkConfig withScaling(ObservationScaling value) {
-    return new RewardNetworkConfig(
-        observationSize,
-        actionSize,
-        input,
-        hiddenSizes,
-        members,
-        pessimism,
-        bound,
-        value,
-        absorbing,
-        discount,
-        view,
-        optimizer);
+    return with(draft -> draft.scaling = value);
   }
 
   /** For observations of {@link org.aihf.mujoco.env.AbsorbingState}. */
   public RewardNetworkConfig withAbsorbing(boolean value) {
-    return new RewardNetworkConfig(
-        observationSize,
-        actionSize,
-        input,
-        hiddenSizes,
-        members,
-        pessimism,
-        bound,
-        scaling,
-        value,
-        discount,
-        view,
-        optimizer);
+    return with(draft -> draft.absorbing = value);
   }
 
   public RewardNetworkConfig withDiscount(double value) {
-    return new RewardNetworkConfig(
-        observationSize,
-        actionSize,
-        input,
-        hiddenSizes,
-        members,
-        pessimism,
-        bound,
-        scaling,
-        absorbing,
-        value,
-        view,
-        optimizer);
+    return with(draft -> draft.discount = value);
   }
 
   public RewardNetworkConfig withView(RewardView value) {
-    return new RewardNetworkConfig(
-        observationSize,
-        actionSize,
-        input,
-        hiddenSizes,
-        members,
-        pessimism,
-        bound,
-        scaling,
-        absorbing,
-        discount,
-        value,
-        optimizer);
+    return with(draft -> draft.view = value);
   }
 
   public RewardNetworkConfig withOptimizer(AdamWConfig value) {
-    return new RewardNetworkConfig(
-        observationSize,
-        actionSize,
-        input,
-        hiddenSizes,
-        members,
-        pessimism,
-        bound,
-        scaling,
-        absorbing,
-        discount,
-        view,
-        value);
+    return with(draft -> draft.optimizer = value);
+  }
+
+  private RewardNetworkConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.finish();
   }
 
   /** Numbers in the network's input. */
@@ -222,6 +125,53 @@ public record RewardNetworkConfig(
   private static void require(boolean holds, String name, Object value, String range) {
     if (!holds) {
       throw new IllegalArgumentException(name + " is " + value + "; it must be " + range);
+    }
+  }
+
+  /** A copy whose components can be set, until it is finished. */
+  private static final class Draft {
+    private int observationSize;
+    private int actionSize;
+    private RewardInput input;
+    private List<Integer> hiddenSizes;
+    private int members;
+    private double pessimism;
+    private OutputBound bound;
+    private ObservationScaling scaling;
+    private boolean absorbing;
+    private double discount;
+    private RewardView view;
+    private AdamWConfig optimizer;
+
+    private Draft(RewardNetworkConfig from) {
+      observationSize = from.observationSize;
+      actionSize = from.actionSize;
+      input = from.input;
+      hiddenSizes = from.hiddenSizes;
+      members = from.members;
+      pessimism = from.pessimism;
+      bound = from.bound;
+      scaling = from.scaling;
+      absorbing = from.absorbing;
+      discount = from.discount;
+      view = from.view;
+      optimizer = from.optimizer;
+    }
+
+    private RewardNetworkConfig finish() {
+      return new RewardNetworkConfig(
+          observationSize,
+          actionSize,
+          input,
+          hiddenSizes,
+          members,
+          pessimism,
+          bound,
+          scaling,
+          absorbing,
+          discount,
+          view,
+          optimizer);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.aihf.mujoco.sac;
 
+import java.util.function.Consumer;
 import org.aihf.UserError;
 
 /**
@@ -61,117 +62,43 @@ public record SacConfig(
   }
 
   public SacConfig withHiddenSize(int units) {
-    return new SacConfig(
-        units,
-        learningRate,
-        criticLearningRate,
-        batchSize,
-        bufferSize,
-        learningStarts,
-        updatesPerStep,
-        discount,
-        targetRate,
-        temperature,
-        automaticTemperature,
-        targetEntropy);
+    return with(draft -> draft.hiddenSize = units);
   }
 
   /** One step size for actor, critics and temperature. */
   public SacConfig withLearningRate(double rate) {
-    return new SacConfig(
-        hiddenSize,
-        rate,
-        rate,
-        batchSize,
-        bufferSize,
-        learningStarts,
-        updatesPerStep,
-        discount,
-        targetRate,
-        temperature,
-        automaticTemperature,
-        targetEntropy);
+    return with(
+        draft -> {
+          draft.learningRate = rate;
+          draft.criticLearningRate = rate;
+        });
   }
 
   public SacConfig withBatchSize(int size) {
-    return new SacConfig(
-        hiddenSize,
-        learningRate,
-        criticLearningRate,
-        size,
-        bufferSize,
-        learningStarts,
-        updatesPerStep,
-        discount,
-        targetRate,
-        temperature,
-        automaticTemperature,
-        targetEntropy);
+    return with(draft -> draft.batchSize = size);
   }
 
   public SacConfig withBufferSize(int transitions) {
-    return new SacConfig(
-        hiddenSize,
-        learningRate,
-        criticLearningRate,
-        batchSize,
-        transitions,
-        learningStarts,
-        updatesPerStep,
-        discount,
-        targetRate,
-        temperature,
-        automaticTemperature,
-        targetEntropy);
+    return with(draft -> draft.bufferSize = transitions);
   }
 
   public SacConfig withLearningStarts(int steps) {
-    return new SacConfig(
-        hiddenSize,
-        learningRate,
-        criticLearningRate,
-        batchSize,
-        bufferSize,
-        steps,
-        updatesPerStep,
-        discount,
-        targetRate,
-        temperature,
-        automaticTemperature,
-        targetEntropy);
+    return with(draft -> draft.learningStarts = steps);
   }
 
   public SacConfig withTemperature(double alpha) {
-    return new SacConfig(
-        hiddenSize,
-        learningRate,
-        criticLearningRate,
-        batchSize,
-        bufferSize,
-        learningStarts,
-        updatesPerStep,
-        discount,
-        targetRate,
-        alpha,
-        automaticTemperature,
-        targetEntropy);
+    return with(draft -> draft.temperature = alpha);
   }
 
   /** A temperature that stays as it is. */
   public SacConfig withFixedTemperature(double alpha) {
-    return new SacConfig(
-        hiddenSize,
-        learningRate,
-        criticLearningRate,
-        batchSize,
-        bufferSize,
-        learningStarts,
-        updatesPerStep,
-        discount,
-        targetRate,
-        alpha,
-        false,
-        targetEntropy);
+    return withTemperature(alpha).with(draft -> draft.automaticTemperature = false);
+  }
+
+  private SacConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.finish();
   }
 
   private static void atLeast(String name, int value, int minimum) {
@@ -184,6 +111,53 @@ public record SacConfig(
     if (!(value >= low && value <= high)) {
       throw new UserError(
           "sac: %s is %s; it must lie in [%s, %s]".formatted(name, value, low, high));
+    }
+  }
+
+  /** A copy whose components can be set, until it is finished. */
+  private static final class Draft {
+    private int hiddenSize;
+    private double learningRate;
+    private double criticLearningRate;
+    private int batchSize;
+    private int bufferSize;
+    private int learningStarts;
+    private int updatesPerStep;
+    private double discount;
+    private double targetRate;
+    private double temperature;
+    private boolean automaticTemperature;
+    private double targetEntropy;
+
+    private Draft(SacConfig from) {
+      hiddenSize = from.hiddenSize;
+      learningRate = from.learningRate;
+      criticLearningRate = from.criticLearningRate;
+      batchSize = from.batchSize;
+      bufferSize = from.bufferSize;
+      learningStarts = from.learningStarts;
+      updatesPerStep = from.updatesPerStep;
+      discount = from.discount;
+      targetRate = from.targetRate;
+      temperature = from.temperature;
+      automaticTemperature = from.automaticTemperature;
+      targetEntropy = from.targetEntropy;
+    }
+
+    private SacConfig finish() {
+      return new SacConfig(
+          hiddenSize,
+          learningRate,
+          criticLearningRate,
+          batchSize,
+          bufferSize,
+          learningStarts,
+          updatesPerStep,
+          discount,
+          targetRate,
+          temperature,
+          automaticTemperature,
+          targetEntropy);
     }
   }
 }
