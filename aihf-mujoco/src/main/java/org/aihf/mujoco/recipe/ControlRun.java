@@ -19,11 +19,9 @@ import org.aihf.mujoco.reward.RewardAgreement;
 import org.aihf.mujoco.reward.RewardNetwork;
 import org.aihf.mujoco.reward.StepReward;
 import org.aihf.mujoco.sac.BehaviorCloning;
-import org.aihf.mujoco.sac.PolicyRollout;
 import org.aihf.mujoco.sac.Sac;
 import org.aihf.mujoco.sac.SacPolicy;
 import org.aihf.mujoco.sac.SacStep;
-import org.aihf.random.RandomStream;
 import org.aihf.reward.RewardBatch;
 import org.aihf.run.AtomicFiles;
 import org.aihf.run.RunDirectory;
@@ -208,8 +206,15 @@ final class ControlRun {
     boolean demonstrate =
         !models.demonstrations().isEmpty() && recipe.reward().demonstrationWeight() > 0;
     try (ControlRecorder recorder = recorder(policy, reward);
-        PolicyRollout judged = new PolicyRollout(models::environment, loop.sampledEpisodes())) {
-      LoopListener listener = new LoopListener(policy, reward, recorder, judged);
+        RewardCalibration calibration =
+            new RewardCalibration(
+                reward,
+                policy.sac().learner(),
+                models::environment,
+                loop.sampledEpisodes(),
+                demonstrate ? models.demonstrations() : compared(),
+                models.random())) {
+      LoopListener listener = new LoopListener(recorder, calibration);
       Aihf<Trajectory> aihf =
           Aihf.builder(policy, reward)
               .config(
@@ -228,7 +233,7 @@ final class ControlRun {
       listener.aihf = aihf;
       if (state.resume(RunState.Phase.LOOP, aihf) == 0) {
         pretrain(reward, recorder);
-        listener.calibrate(0);
+        recorder.record(0, calibration.after(0));
         recorder.evaluate(0);
       }
       aihf.run();
@@ -239,33 +244,20 @@ final class ControlRun {
 
   /** Calibrates, evaluates and saves between iterations. */
   private final class LoopListener implements AihfListener {
-    private final SacPolicy policy;
-    private final RewardNetwork reward;
     private final ControlRecorder recorder;
-    private final PolicyRollout judged;
+    private final RewardCalibration calibration;
     private @Nullable Aihf<Trajectory> aihf;
 
-    LoopListener(
-        SacPolicy policy, RewardNetwork reward, ControlRecorder recorder, PolicyRollout judged) {
-      this.policy = policy;
-      this.reward = reward;
+    LoopListener(ControlRecorder recorder, RewardCalibration calibration) {
       this.recorder = recorder;
-      this.judged = judged;
-    }
-
-    /** On fresh episodes of the policy: what it will be trained on next. */
-    private void calibrate(long iteration) {
-      RandomStream random = models.random().split("calibration", iteration);
-      List<Trajectory> episodes = judged.stochastic(policy.sac().learner(), random);
-      Metrics calibrated = reward.calibrate(TransitionBatch.of(episodes));
-      recorder.record(iteration, calibrated.and(RewardAgreement.of(reward, episodes).metrics()));
+      this.calibration = calibration;
     }
 
     @Override
     public boolean onIteration(int iteration, Metrics metrics) {
       long done = iteration + 1L;
       recorder.record(done, metrics);
-      calibrate(done);
+      recorder.record(done, calibration.after(done));
       try {
         recorder.afterIteration(done, recipe.loop().iterations());
       } catch (IOException e) {
