@@ -16,7 +16,7 @@ public record ControlLoopSection(
     int iterations, int policySteps, int rewardSteps, int sampledEpisodes, int exportEvery) {
   /** 1M steps in alignments of 5k (Fig. 5), ten own episodes each (ML-IRL). */
   static ControlLoopSection defaults() {
-    return new ControlLoopSection(200, 5_000, 10, 10, 0);
+    return new ControlLoopSection(200, 5_000, 50, 10, 0);
   }
 
   void check() {

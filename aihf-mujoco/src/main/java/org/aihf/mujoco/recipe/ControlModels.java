@@ -5,6 +5,7 @@ import java.util.List;
 import org.aihf.data.Preference;
 import org.aihf.mujoco.collect.CollectedEpisodes;
 import org.aihf.mujoco.data.Trajectory;
+import org.aihf.mujoco.data.TransitionBatch;
 import org.aihf.mujoco.env.Box;
 import org.aihf.mujoco.env.Environment;
 import org.aihf.mujoco.env.Horizon;
@@ -108,6 +109,9 @@ final class ControlModels implements AutoCloseable {
                 ? config
                 : config.withLearningStarts(0).withTemperature(recipe.cloning().temperature()),
             random.split("policy"));
+    if (recipe.sac().preloadDemonstrations()) {
+      sac.replay().addAll(TransitionBatch.of(episodes));
+    }
     return keep(
         new SacPolicy(
             sac, this::environment, recipe.loop().sampledEpisodes(), random.split("samples")));

@@ -97,6 +97,9 @@ public record ControlRecipe(
           "data.directory",
           "what './aihf mujoco collect' writes");
     }
+    if (sac.preloadDemonstrations()) {
+      require(data.hasDemonstrations(), "data.directory", "demonstrations for the replay");
+    }
     loop.check();
     reward.check();
     cloning.check();

@@ -22,13 +22,15 @@ import org.aihf.objective.MarginLoss;
  * @param discount γ of R(τ) = Σ γ^t r
  * @param learningRate Adam's step size (the paper: 1e-4)
  * @param demonstrationWeight w₁
- * @param demonstrationLoss {@code linear}: eq. 22 as printed; {@code logistic}: bounded slopes
+ * @param demonstrationLoss {@code linear}: eq. 22 as printed, which {@code clamp} bounds; {@code
+ *     logistic}: slopes that vanish once demonstrations are ahead
  * @param temperature β of the preference term: σ(ΔR / β)
  * @param demonstrationBatch demonstrations, and as many own samples, per reward step
  * @param preferenceBatch preference pairs per reward step
  * @param pretrainingSteps steps on preferences alone before policy alignment begins; RLHF's only
  *     ones
- * @param offset what is subtracted from a step's reward before the policy sees it
+ * @param offset what is subtracted from a step's reward before the policy sees it: fragments of one
+ *     length leave it open whether living is worth anything
  * @param scale what it is divided by
  */
 public record ControlRewardSection(
@@ -66,12 +68,12 @@ public record ControlRewardSection(
         1,
         1e-4,
         1,
-        DemonstrationLoss.LOGISTIC,
+        DemonstrationLoss.LINEAR,
         1,
         64,
         64,
         0,
-        RewardView.Offset.NONE,
+        RewardView.Offset.MINIMUM,
         RewardView.Scale.DEVIATION);
   }
 

@@ -17,6 +17,8 @@ import org.aihf.mujoco.sac.SacConfig;
  * @param temperature α at the start
  * @param automaticTemperature whether α is learned
  * @param targetEntropy per component of the action
+ * @param preloadDemonstrations whether the replay begins with the demonstrations; their rewards are
+ *     the learned ones, like all others
  */
 public record SacSection(
     int hiddenSize,
@@ -30,7 +32,8 @@ public record SacSection(
     double targetRate,
     double temperature,
     boolean automaticTemperature,
-    double targetEntropy) {
+    double targetEntropy,
+    boolean preloadDemonstrations) {
   static SacSection defaults() {
     SacConfig c = SacConfig.DEFAULTS;
     return new SacSection(
@@ -45,7 +48,8 @@ public record SacSection(
         c.targetRate(),
         c.temperature(),
         c.automaticTemperature(),
-        c.targetEntropy());
+        c.targetEntropy(),
+        false);
   }
 
   /**

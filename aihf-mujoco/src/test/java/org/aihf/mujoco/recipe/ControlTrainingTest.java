@@ -29,6 +29,7 @@ import org.aihf.mujoco.collect.QualityClasses;
 import org.aihf.mujoco.data.Actor;
 import org.aihf.mujoco.data.Labeler;
 import org.aihf.mujoco.data.PreferenceSampler;
+import org.aihf.mujoco.data.Trajectory;
 import org.aihf.mujoco.env.Box;
 import org.aihf.mujoco.env.Environment;
 import org.aihf.mujoco.env.Environments;
@@ -340,6 +341,24 @@ class ControlTrainingTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining("observations of 3")
         .hasMessageContaining("Pendulum-v1");
+  }
+
+  @Test
+  void theReplayMayBeginWithTheDemonstrations() {
+    ControlRecipe recipe = recipe(ControlRecipe.Method.AIHF, "sac.preload_demonstrations=true");
+    try (ControlModels models = new ControlModels(runtime, recipe)) {
+      int transitions = models.episodes().stream().mapToInt(Trajectory::length).sum();
+      assertThat(models.policy(true).sac().replay().size()).isEqualTo(transitions).isPositive();
+    }
+    assertThatThrownBy(
+            () ->
+                recipe(
+                        ControlRecipe.Method.SAC,
+                        "data.directory=",
+                        "sac.preload_demonstrations=true")
+                    .validate())
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("demonstrations for the replay");
   }
 
   @ParameterizedTest
