@@ -26,12 +26,14 @@ public final class TorchRuntime implements AutoCloseable {
   private final NDManager manager;
   private final Device device;
   private final int threads;
+  private final Precision precision;
   private @Nullable NativeMemory memory;
 
-  private TorchRuntime(NDManager manager, Device device, int threads) {
+  private TorchRuntime(NDManager manager, Device device, int threads, Precision precision) {
     this.manager = manager;
     this.device = device;
     this.threads = threads;
+    this.precision = precision;
   }
 
   /** A runtime on the CPU with the given number of intra-op threads. */
@@ -39,14 +41,20 @@ public final class TorchRuntime implements AutoCloseable {
     return open("cpu", threads);
   }
 
+  /** A runtime on a device that computes in fp32. */
+  public static TorchRuntime open(String device, int threads) {
+    return open(device, threads, Precision.FP32);
+  }
+
   /**
    * A runtime on a device.
    *
    * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
    * @param threads intra-op threads of libtorch on the CPU, for the whole process
+   * @param precision of language models' layers
    * @throws UserError if there is no such device, or libtorch is not on the class path
    */
-  public static TorchRuntime open(String device, int threads) {
+  public static TorchRuntime open(String device, int threads, Precision precision) {
     Matcher matcher = DEVICE.matcher(device);
     if (!matcher.matches()) {
       throw new UserError("device '" + device + "' is unknown; it must be cpu, cuda or cuda:N");
@@ -59,7 +67,7 @@ public final class TorchRuntime implements AutoCloseable {
     NativeShutdown.install();
     JniUtils.setNumThreads(threads);
     JniUtils.setGradMode(false);
-    return new TorchRuntime(engine.newBaseManager(chosen), chosen, threads);
+    return new TorchRuntime(engine.newBaseManager(chosen), chosen, threads, precision);
   }
 
   private static Engine engine() {
@@ -123,6 +131,11 @@ public final class TorchRuntime implements AutoCloseable {
   /** Intra-op threads on the CPU. */
   public int threads() {
     return threads;
+  }
+
+  /** What language models' layers are computed in. */
+  public Precision precision() {
+    return precision;
   }
 
   /** Version of libtorch. */

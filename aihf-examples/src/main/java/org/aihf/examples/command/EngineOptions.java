@@ -1,6 +1,7 @@
 package org.aihf.examples.command;
 
 import org.aihf.UserError;
+import org.aihf.torch.Precision;
 import org.aihf.torch.TorchRuntime;
 import picocli.CommandLine.Option;
 
@@ -19,18 +20,24 @@ final class EngineOptions {
       description = "Threads of the engine; default: one per processor.")
   private int threads;
 
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      description = "Of matrix products in the layers: fp32 or bf16; default: ${DEFAULT-VALUE}.")
+  private Precision precision = Precision.FP32;
+
   TorchRuntime open() {
     if (threads < 0) {
       throw new UserError("option --threads is %d; it must be at least 1".formatted(threads));
     }
-    return open(device, threads);
+    return open(device, threads, precision);
   }
 
   /**
    * @param threads 0 for one per processor
    */
-  static TorchRuntime open(String device, int threads) {
+  static TorchRuntime open(String device, int threads, Precision precision) {
     return TorchRuntime.open(
-        device, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+        device, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads, precision);
   }
 }

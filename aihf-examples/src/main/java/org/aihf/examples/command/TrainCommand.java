@@ -16,6 +16,7 @@ import org.aihf.mujoco.recipe.ControlRecipe;
 import org.aihf.mujoco.recipe.ControlTraining;
 import org.aihf.run.RunDirectory.IfExists;
 import org.aihf.run.recipe.RecipeReader;
+import org.aihf.torch.Precision;
 import org.aihf.torch.TorchRuntime;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -92,7 +93,10 @@ final class TrainCommand implements Callable<Integer> {
     resolved.validate();
     Path directory = directory(resolved.seed());
     try (TorchRuntime runtime =
-        EngineOptions.open(resolved.engine().device(), resolved.engine().threads())) {
+        EngineOptions.open(
+            resolved.engine().device(),
+            resolved.engine().threads(),
+            resolved.engine().precision())) {
       return new Trained(
           directory, new Training(runtime).run(resolved, directory, ifExists(), null));
     }
@@ -102,7 +106,8 @@ final class TrainCommand implements Callable<Integer> {
     ControlRecipe resolved = RecipeReader.of(ControlRecipe.class).read(recipe, settings);
     resolved.validate();
     Path directory = directory(resolved.seed());
-    try (TorchRuntime runtime = EngineOptions.open("cpu", resolved.engine().threads())) {
+    try (TorchRuntime runtime =
+        EngineOptions.open("cpu", resolved.engine().threads(), Precision.FP32)) {
       return new Trained(
           directory, new ControlTraining(runtime).run(resolved, directory, ifExists()));
     }

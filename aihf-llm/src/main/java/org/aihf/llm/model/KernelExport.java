@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.aihf.run.AtomicFiles;
 import org.aihf.torch.Kernel;
+import org.aihf.torch.Precision;
 import org.aihf.torch.safetensors.Dtype;
 
 /**
@@ -38,7 +39,8 @@ public final class KernelExport {
     Head head = new Head.Tokens();
     Kernel.writeArchive(
         directory.resolve("kernel.pt"),
-        NetworkSource.of(config, architecture, head, MatrixLibrary.of(Device.gpu())),
+        NetworkSource.of(
+            config, architecture, head, MatrixLibrary.of(Device.gpu(), Precision.FP32)),
         NetworkSource.ATTRIBUTES);
     AtomicFiles.write(directory.resolve("kernel.json"), json(config, architecture, head));
     AtomicFiles.write(

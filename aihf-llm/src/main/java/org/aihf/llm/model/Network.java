@@ -56,7 +56,11 @@ final class Network implements AutoCloseable {
         Kernel.load(
             runtime,
             architecture.kernel() + " with head of " + head.methods(),
-            NetworkSource.of(config, architecture, head, MatrixLibrary.of(runtime.device())),
+            NetworkSource.of(
+                config,
+                architecture,
+                head,
+                MatrixLibrary.of(runtime.device(), runtime.precision())),
             NetworkSource.ATTRIBUTES);
     bind(architecture);
     this.optimizer = options.trainable() ? new AdamW(parameters, options.optimizer()) : null;

@@ -12,7 +12,9 @@ def use_packed(self, on: Tensor) -> Tensor:
   if on.item() > 0:
     for i in range(len(self.weights)):
       w = self.weights[i]
-      kept.append(self.packed(w) if i >= $TABLES and w.dim() == 2 else w)
+      if i >= $TABLES and w.dim() == 2:
+        w = self.packed(w) if i < len(self.weights) - 1 else self.packed_head(w)
+      kept.append(w)
   self.packed_weights = kept
   return on
 

@@ -11,6 +11,10 @@ def packed(self, weight: Tensor) -> Tensor:
   # the weight in the library's own layout: there is none
   return weight
 
+def packed_head(self, weight: Tensor) -> Tensor:
+  # the same for the last one, which matmul_t reads
+  return weight
+
 def matmul_t(self, a: Tensor, b: Tensor) -> Tensor:
   # a [N, K] @ b [M, K]^T without a graph
   return a @ b.t()

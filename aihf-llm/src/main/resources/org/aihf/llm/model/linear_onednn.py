@@ -13,6 +13,10 @@ def packed(self, weight: Tensor) -> Tensor:
   # the weight as oneDNN wants to read it: few rows then take half the time
   return ops.mkldnn._reorder_linear_weight(weight, None)
 
+def packed_head(self, weight: Tensor) -> Tensor:
+  # the same for the last one, which matmul_t reads
+  return self.packed(weight)
+
 def matmul_t(self, a: Tensor, b: Tensor) -> Tensor:
   # a [N, K] @ b [M, K]^T without a graph
   return ops.mkldnn._linear_pointwise(a, b, None, "none", annotate(List[Optional[number]], []), "")

@@ -16,6 +16,7 @@ import org.aihf.llm.generate.Generator;
 import org.aihf.random.RandomStream;
 import org.aihf.torch.AdamWConfig;
 import org.aihf.torch.ParameterSet;
+import org.aihf.torch.Precision;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,12 @@ class MatrixLibraryTest {
       double[][][] scores, Map<String, float[]> gradients, List<Generation> answers) {}
 
   private static Results compute(Path directory) {
+    return compute(directory, Precision.FP32);
+  }
+
+  private static Results compute(Path directory, Precision precision) {
     ModelOptions options = ModelOptions.trainable(AdamWConfig.defaults());
-    try (TorchRuntime runtime = TorchRuntime.cpu(1);
+    try (TorchRuntime runtime = TorchRuntime.open("cpu", 1, precision);
         CausalLm model = CausalLm.load(runtime, directory, options)) {
       double[][][] scores = model.evaluate(GROUPS);
       model.accumulate(GROUPS, (group, each) -> each);
@@ -86,11 +91,46 @@ class MatrixLibraryTest {
     }
   }
 
+  /** Rounding to 8 bits moves log-probabilities a little and turns no gradient. */
+  @ParameterizedTest
+  @ValueSource(strings = {"neox-parallel", "mistral-window", "gpt2-inner"})
+  void bfloat16IsCloseToFp32AndTrainsFp32Weights(String name) {
+    Results exact = compute(Fixtures.model(name));
+    Results rounded = compute(Fixtures.model(name), Precision.BF16);
+    for (int g = 0; g < GROUPS.size(); g++) {
+      for (int m = 0; m < GROUPS.get(g).size(); m++) {
+        assertThat(rounded.scores()[g][m])
+            .isNotEqualTo(exact.scores()[g][m])
+            .containsExactly(exact.scores()[g][m], within(0.1));
+      }
+    }
+    exact
+        .gradients()
+        .forEach(
+            (weight, gradient) -> {
+              float[] other = rounded.gradients().get(weight);
+              double norm = Math.sqrt(dot(gradient, gradient));
+              if (norm > 1e-3) {
+                double cosine = dot(gradient, other) / norm / Math.sqrt(dot(other, other));
+                assertThat(cosine).as(weight).isGreaterThan(0.99);
+              }
+            });
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+
   @Test
   void oneDnnIsForProcessorsAlone() {
-    assertThat(MatrixLibrary.of(Device.gpu())).isEqualTo(MatrixLibrary.DEFAULT);
+    assertThat(MatrixLibrary.of(Device.gpu(), Precision.BF16)).isEqualTo(MatrixLibrary.BF16);
+    assertThat(MatrixLibrary.of(Device.gpu(), Precision.FP32)).isEqualTo(MatrixLibrary.DEFAULT);
     System.setProperty(MatrixLibrary.PROPERTY, "false");
-    assertThat(MatrixLibrary.of(Device.cpu())).isEqualTo(MatrixLibrary.DEFAULT);
+    assertThat(MatrixLibrary.of(Device.cpu(), Precision.FP32)).isEqualTo(MatrixLibrary.DEFAULT);
     assertThat(MatrixLibrary.DEFAULT.source()).doesNotContain("mkldnn");
   }
 }
