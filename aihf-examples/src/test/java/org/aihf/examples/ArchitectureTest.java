@@ -43,6 +43,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("picocli..");
 
+  /** The module is not there in every JVM, and will have another name one day. */
+  @ArchTest
+  static final ArchRule onePackageKnowsTheIncubatingVectors =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.aihf.mujoco.vector")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jdk.incubator..");
+
   @ArchTest
   static final ArchRule languageModelsAndControlAreStrangers =
       noClasses()

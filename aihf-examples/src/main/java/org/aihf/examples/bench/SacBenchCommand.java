@@ -12,6 +12,7 @@ import org.aihf.mujoco.env.Environments;
 import org.aihf.mujoco.reward.StepReward;
 import org.aihf.mujoco.sac.Sac;
 import org.aihf.mujoco.sac.SacConfig;
+import org.aihf.mujoco.vector.VectorApi;
 import org.aihf.random.RandomStream;
 import org.aihf.torch.TorchRuntime;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,9 @@ import picocli.CommandLine.Spec;
       "A step is one of the environment, one of the replay and one update of batch 256, on one thread."
     })
 final class SacBenchCommand implements Callable<Integer> {
-  private static final int WARMUP = 300;
+  /** Java compiles the loops meanwhile. */
+  private static final int WARMUP = 1500;
+
   private static final String RATE = "steps_per_s";
 
   @Spec private CommandSpec spec;
@@ -77,7 +80,9 @@ final class SacBenchCommand implements Callable<Integer> {
       out.printf(Locale.ROOT, "{\"%s\": %.1f}%n", RATE, measureHere());
       return 0;
     }
-    out.printf("%s, batch 256, 1 thread; medians of %d%n", environment, repeat);
+    String engine = VectorApi.isAvailable() ? "the JVM's vectors" : "libtorch";
+    out.printf(
+        "%s, batch 256, 1 thread, computed by %s; medians of %d%n", environment, engine, repeat);
     out.printf("%-12s %14s %14s %8s %8s%n", "networks", "AIHF", "peer", "faster", "goal");
     compare(out, 64, 10);
     compare(out, 256, 5);
@@ -127,7 +132,11 @@ final class SacBenchCommand implements Callable<Integer> {
   private List<String> ourCommand(int width) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx1g", "-Dai.djl.offline=true", "-cp"));
+    command.addAll(List.of("-XX:+UseG1GC", "-Xmx1g", "-Dai.djl.offline=true"));
+    if (VectorApi.isAvailable()) {
+      command.add("--add-modules=" + VectorApi.MODULE);
+    }
+    command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.addAll(List.of("org.aihf.examples.Main", "bench", "sac", "--env", environment));
     command.addAll(List.of("--hidden", Integer.toString(width)));

@@ -58,7 +58,7 @@ final class ChildCommand {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.startsWith("-X") || option.startsWith("-D"))
+        .filter(option -> option.matches("-[XD].*|--add-modules=.*"))
         .filter(option -> !option.matches("-Daihf\\.(command|terminal|columns)=.*"))
         .forEach(command::add);
     command.add("-Daihf.terminal=false");

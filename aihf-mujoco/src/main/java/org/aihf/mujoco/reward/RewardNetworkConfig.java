@@ -1,5 +1,6 @@
 package org.aihf.mujoco.reward;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -115,6 +116,14 @@ public record RewardNetworkConfig(
     Draft draft = new Draft(this);
     change.accept(draft);
     return draft.finish();
+  }
+
+  /** Widths of the network from its input to its one output. */
+  List<Integer> layerSizes() {
+    List<Integer> sizes = new ArrayList<>(List.of(inputSize()));
+    sizes.addAll(hiddenSizes);
+    sizes.add(1);
+    return sizes;
   }
 
   /** Numbers in the network's input. */

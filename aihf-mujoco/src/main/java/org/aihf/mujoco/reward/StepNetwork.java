@@ -7,16 +7,17 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.aihf.mujoco.vector.VectorApi;
 import org.aihf.random.RandomStream;
 import org.aihf.torch.AdamW;
 import org.aihf.torch.Kernel;
 import org.aihf.torch.KernelSource;
 import org.aihf.torch.ParameterSet;
 import org.aihf.torch.TorchRuntime;
+import org.jspecify.annotations.Nullable;
 
 /** Weights, kernel and optimiser of a reward network: from rows of features to step rewards. */
 final class StepNetwork implements AutoCloseable {
@@ -25,6 +26,13 @@ final class StepNetwork implements AutoCloseable {
   private final ParameterSet parameters;
   private final Kernel kernel;
   private final AdamW optimizer;
+
+  /** Null where libtorch computes rewards. */
+  private final @Nullable VectorStepRewards vectors;
+
+  /** Whether weights may have changed since {@link #vectors} read them. */
+  private boolean stale = true;
+
   private ByteBuffer staging = ByteBuffer.allocateDirect(0);
 
   /** Fresh weights as PyTorch's Linear draws them: U(±1/√in), each member from its own stream. */
@@ -32,9 +40,7 @@ final class StepNetwork implements AutoCloseable {
     this.runtime = runtime;
     this.inputSize = config.inputSize();
     this.parameters = ParameterSet.trainable(runtime);
-    List<Integer> sizes = new ArrayList<>(List.of(inputSize));
-    sizes.addAll(config.hiddenSizes());
-    sizes.add(1);
+    List<Integer> sizes = config.layerSizes();
     for (int layer = 0; layer + 1 < sizes.size(); layer++) {
       int in = sizes.get(layer);
       int out = sizes.get(layer + 1);
@@ -46,6 +52,8 @@ final class StepNetwork implements AutoCloseable {
       kernel.call(scope, "bind", parameters.asList());
     }
     this.optimizer = new AdamW(parameters, config.optimizer());
+    boolean vectors = VectorApi.isAvailable() && !runtime.device().isGpu();
+    this.vectors = vectors ? new VectorStepRewards(config) : null;
   }
 
   private void add(RandomStream random, int members, String name, int rows, int columns, int in) {
@@ -85,16 +93,32 @@ final class StepNetwork implements AutoCloseable {
     return String.format(Locale.ROOT, "%.17g", value);
   }
 
+  /** Whoever asks may change them. */
   ParameterSet parameters() {
+    stale = true;
     return parameters;
   }
 
+  /** Whoever asks may take a step. */
   AdamW optimizer() {
+    stale = true;
     return optimizer;
   }
 
   /** The ensemble's step rewards of {@code rows} rows of features. */
   float[] rewards(float[] x, int rows) {
+    if (vectors == null) {
+      return torchRewards(x, rows);
+    }
+    if (stale) {
+      vectors.load(parameters);
+      stale = false;
+    }
+    return vectors.rewards(x, rows);
+  }
+
+  /** The same by the kernel. */
+  float[] torchRewards(float[] x, int rows) {
     int numbers = rows * inputSize;
     if (staging.capacity() < numbers * Float.BYTES) {
       staging = ByteBuffer.allocateDirect(numbers * Float.BYTES).order(ByteOrder.nativeOrder());

@@ -10,8 +10,6 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.aihf.mujoco.data.TransitionBatch;
-import org.aihf.mujoco.reward.StepReward;
-import org.aihf.random.RandomStream;
 import org.aihf.torch.TorchRuntime;
 
 /**
@@ -29,8 +27,6 @@ final class SacBatch implements AutoCloseable {
   private final FloatBuffer rewards;
   private final FloatBuffer discounts;
   private final FloatBuffer noise;
-  private final float[] labels;
-  private final float[] drawn;
 
   SacBatch(TorchRuntime runtime, int size, int observationSize, int actionSize) {
     this.size = size;
@@ -42,8 +38,6 @@ final class SacBatch implements AutoCloseable {
     rewards = buffer(size);
     discounts = buffer(size);
     noise = buffer(2 * size, actionSize);
-    labels = new float[size];
-    drawn = new float[2 * size * actionSize];
   }
 
   private FloatBuffer buffer(long... shape) {
@@ -62,10 +56,6 @@ final class SacBatch implements AutoCloseable {
 
   /** Everything but rewards and noise. */
   void fill(TransitionBatch transitions, double discount) {
-    if (transitions.size() != size) {
-      throw new IllegalArgumentException(
-          "an update takes %d transitions, given %d".formatted(size, transitions.size()));
-    }
     states.put(0, transitions.observations());
     states.put(size * observationSize, transitions.nextObservations());
     int row = observationSize + actionSize;
@@ -76,15 +66,8 @@ final class SacBatch implements AutoCloseable {
     }
   }
 
-  void label(TransitionBatch transitions, StepReward reward) {
-    reward.rewards(transitions, labels);
+  void fill(float[] labels, float[] drawn) {
     rewards.put(0, labels);
-  }
-
-  void draw(RandomStream random) {
-    for (int i = 0; i < drawn.length; i++) {
-      drawn[i] = (float) random.nextGaussian();
-    }
     noise.put(0, drawn);
   }
 

@@ -18,6 +18,21 @@ import org.aihf.torch.safetensors.TensorSource;
  * are those of {@code sac.py}.
  */
 final class SacParameters implements AutoCloseable {
+  /** The sets, in the order of the kernel's {@code bind}. */
+  static final List<String> ATTRIBUTES =
+      List.of(
+          "actor",
+          "actor_m",
+          "actor_v",
+          "critics",
+          "critics_m",
+          "critics_v",
+          "targets",
+          "temperature",
+          "temperature_m",
+          "temperature_v",
+          "steps");
+
   private final Map<String, ParameterSet> sets;
 
   private SacParameters(Map<String, ParameterSet> sets) {

@@ -1,0 +1,20 @@
+package org.aihf.mujoco.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** How matrices lie in flat arrays: rows padded with zeros to whole vectors of any processor. */
+public final class Layout {
+  /** The widest vectors this processor computes with. */
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+  /** Rows are multiples of this many numbers: a multiple of every processor's vectors. */
+  static final int UNIT = Math.max(16, SPECIES.length());
+
+  private Layout() {}
+
+  /** The least row that takes {@code columns} numbers. */
+  public static int padded(int columns) {
+    return (columns + UNIT - 1) / UNIT * UNIT;
+  }
+}

@@ -1,0 +1,164 @@
+package org.aihf.mujoco.vector;
+
+import java.util.List;
+
+/**
+ * y = x W + b. Also a gradient or a moment of such a layer: numbers of the same shape.
+ *
+ * <p>Outputs may come in blocks of their own, each padded: the first layers of twin networks, one
+ * beside the other.
+ */
+public final class LinearLayer {
+  private final int inputs;
+  private final int outputs;
+  private final int blocks;
+  private final int width;
+  private final int first;
+  private final int gradientWidth;
+  private final float[] weight;
+  private final float[] bias;
+
+  /** Of the inputs that are differentiated: {@code [width, gradientWidth]}. */
+  private final float[] transposed;
+
+  private final float[] zeros;
+  private final MatrixProduct product = new MatrixProduct();
+  private boolean stale;
+
+  /**
+   * A layer of zeros.
+   *
+   * @param outputs of each block
+   * @param first the first input that {@link #inputGradient} differentiates
+   */
+  public LinearLayer(int inputs, int outputs, int blocks, int first) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.blocks = blocks;
+    this.first = first;
+    width = blocks * Layout.padded(outputs);
+    gradientWidth = Layout.padded(inputs - first);
+    weight = new float[inputs * width];
+    bias = new float[width];
+    transposed = new float[width * gradientWidth];
+    zeros = new float[Math.max(width, gradientWidth)];
+  }
+
+  /** Numbers in a row of the output. */
+  public int width() {
+    return width;
+  }
+
+  /** Where an output of all blocks' {@code blocks * outputs} lies in a row. */
+  private int column(int output) {
+    return output / outputs * (width / blocks) + output % outputs;
+  }
+
+  /** Takes PyTorch's arrays: weight {@code [blocks * outputs, inputs]} and bias. */
+  public void load(float[] weights, float[] biases) {
+    for (int o = 0; o < blocks * outputs; o++) {
+      bias[column(o)] = biases[o];
+      for (int i = 0; i < inputs; i++) {
+        weight[i * width + column(o)] = weights[o * inputs + i];
+      }
+    }
+    stale = true;
+  }
+
+  /** The weight as PyTorch has it: {@code [blocks * outputs, inputs]}. */
+  public float[] weights() {
+    float[] weights = new float[blocks * outputs * inputs];
+    for (int o = 0; o < blocks * outputs; o++) {
+      for (int i = 0; i < inputs; i++) {
+        weights[o * inputs + i] = weight[i * width + column(o)];
+      }
+    }
+    return weights;
+  }
+
+  /** The bias as PyTorch has it. */
+  public float[] biases() {
+    float[] biases = new float[blocks * outputs];
+    for (int o = 0; o < biases.length; o++) {
+      biases[o] = bias[column(o)];
+    }
+    return biases;
+  }
+
+  /** Weight and bias themselves; who changes them calls {@link #changed}. */
+  public List<float[]> arrays() {
+    return List.of(weight, bias);
+  }
+
+  /** Tells that an optimiser has changed the weights. */
+  public void changed() {
+    stale = true;
+  }
+
+  private void transpose() {
+    for (int block = 0; block < width; block += Layout.UNIT) {
+      for (int i = first; i < inputs; i++) {
+        int from = i * width + block;
+        int into = block * gradientWidth + i - first;
+        for (int o = 0; o < Layout.UNIT; o++) {
+          transposed[into + o * gradientWidth] = weight[from + o];
+        }
+      }
+    }
+    stale = false;
+  }
+
+  /**
+   * y = x W + b.
+   *
+   * @param x rows that lie {@code xRow} apart, from {@code xOffset} on
+   * @param y {@code [rows, width()]}
+   */
+  public void apply(int rows, float[] x, int xOffset, int xRow, float[] y) {
+    apply(rows, Matrix.rows(x, xOffset, xRow), y, false);
+  }
+
+  /** y = max(0, x W + b); as {@link #apply}. */
+  public void applyRectified(int rows, float[] x, int xOffset, int xRow, float[] y) {
+    apply(rows, Matrix.rows(x, xOffset, xRow), y, true);
+  }
+
+  private void apply(int rows, Matrix x, float[] y, boolean rectify) {
+    Matrix weights = Matrix.rows(weight, 0, width);
+    product.multiply(rows, width, inputs, x, weights, Matrix.rows(y, 0, width), bias, rectify);
+  }
+
+  /**
+   * Becomes the gradient of the layer that was applied to {@code x}.
+   *
+   * @param g dL/dy {@code [rows, width()]}
+   */
+  public void assignGradient(int rows, float[] x, int xOffset, int xRow, float[] g) {
+    Matrix transposedInputs = Matrix.rows(x, xOffset, xRow).transposed();
+    Matrix gradients = Matrix.rows(g, 0, width);
+    Matrix into = Matrix.rows(weight, 0, width);
+    product.multiply(inputs, width, rows, transposedInputs, gradients, into, zeros, false);
+    Rows.sum(g, rows, width, bias);
+  }
+
+  /**
+   * dL/dx of the inputs from {@code first} on, padded with zeros.
+   *
+   * @param g dL/dy {@code [rows, width()]}
+   * @param into rows that lie {@code intoRow} apart, from {@code intoOffset} on
+   */
+  public void inputGradient(int rows, float[] g, float[] into, int intoOffset, int intoRow) {
+    if (stale) {
+      transpose();
+    }
+    Matrix gradients = Matrix.rows(g, 0, width);
+    Matrix weights = Matrix.rows(transposed, 0, gradientWidth);
+    Matrix out = Matrix.rows(into, intoOffset, intoRow);
+    product.multiply(rows, gradientWidth, width, gradients, weights, out, zeros, false);
+  }
+
+  /** Numbers in a row of {@link #inputGradient}. */
+  public int gradientWidth() {
+    return gradientWidth;
+  }
+}

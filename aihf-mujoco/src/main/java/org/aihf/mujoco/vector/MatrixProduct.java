@@ -1,0 +1,100 @@
+package org.aihf.mujoco.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * C = A B + bias, at most of a processor core's rate of fused multiply-adds.
+ *
+ * <p>A tile of C stays in registers while a column of A meets a row of B, one step of the inner
+ * dimension at a time. A may be read transposed at no cost; rows of B and C are whole vectors
+ * ({@link Layout#padded}). Sums run in the order of the inner dimension, whatever the processor:
+ * the same numbers in, the same bits out. One thread at a time.
+ */
+final class MatrixProduct {
+  private static final VectorSpecies<Float> SPECIES = Layout.SPECIES;
+  private static final int LANES = SPECIES.length();
+
+  /** What two columns of vectors of B may take to stay in the first cache as they lie. */
+  private static final int NEAR = 128;
+
+  private float[] panel = new float[0];
+
+  /**
+   * Overwrites C.
+   *
+   * @param m rows of A and C
+   * @param n columns of B and C: a multiple of {@link Layout#UNIT}
+   * @param k columns of A, rows of B
+   * @param bias {@code [n]} that every row of sums starts from
+   * @param rectify whether to put max(0, ·) into C
+   */
+  void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c, float[] bias, boolean rectify) {
+    int j = 0;
+    for (; j + 2 * LANES <= n; j += 2 * LANES) {
+      Matrix right = k > NEAR && m > WideTile.ROWS ? packed(b, j, k) : shifted(b, j);
+      int i = 0;
+      if (m >= WideTile.ROWS) {
+        // The last tile overlaps the one before it: its rows come out the same twice.
+        for (; i < m; i += WideTile.ROWS) {
+          int row = Math.min(i, m - WideTile.ROWS);
+          WideTile.multiply(k, a, row, right, c, j, bias, rectify);
+        }
+      }
+      for (; i < m; i++) {
+        vector(k, a, i, b, c, j, bias, rectify);
+        vector(k, a, i, b, c, j + LANES, bias, rectify);
+      }
+    }
+    for (; j < n; j += LANES) {
+      int i = 0;
+      if (m >= NarrowTile.ROWS) {
+        for (; i < m; i += NarrowTile.ROWS) {
+          int row = Math.min(i, m - NarrowTile.ROWS);
+          NarrowTile.multiply(k, a, row, shifted(b, j), c, j, bias, rectify);
+        }
+      }
+      for (; i < m; i++) {
+        vector(k, a, i, b, c, j, bias, rectify);
+      }
+    }
+  }
+
+  private static Matrix shifted(Matrix b, int j) {
+    return Matrix.rows(b.values(), b.offset() + j, b.row());
+  }
+
+  /** Rows that lie far apart share few places of the cache. */
+  private Matrix packed(Matrix b, int j, int k) {
+    int width = 2 * LANES;
+    if (panel.length < k * width) {
+      panel = new float[k * width];
+    }
+    float[] from = b.values();
+    for (int step = 0, at = b.offset() + j; step < k; step++, at += b.row()) {
+      FloatVector.fromArray(SPECIES, from, at).intoArray(panel, step * width);
+      FloatVector.fromArray(SPECIES, from, at + LANES).intoArray(panel, step * width + LANES);
+    }
+    return Matrix.rows(panel, 0, width);
+  }
+
+  /** One vector of one row of C. */
+  private static void vector(
+      int k, Matrix a, int i, Matrix b, Matrix c, int j, float[] bias, boolean rectify) {
+    float[] left = a.values();
+    float[] right = b.values();
+    FloatVector sum = FloatVector.fromArray(SPECIES, bias, j);
+    int at = a.index(i, 0);
+    int row = b.offset() + j;
+    for (int step = 0; step < k; step++) {
+      FloatVector x = FloatVector.broadcast(SPECIES, left[at]);
+      sum = x.fma(FloatVector.fromArray(SPECIES, right, row), sum);
+      at += a.column();
+      row += b.row();
+    }
+    if (rectify) {
+      sum = sum.max(0);
+    }
+    sum.intoArray(c.values(), c.index(i, j));
+  }
+}

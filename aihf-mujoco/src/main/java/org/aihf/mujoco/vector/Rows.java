@@ -1,0 +1,51 @@
+package org.aihf.mujoco.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** What is done to rows of activations between products; rows are whole vectors. */
+public final class Rows {
+  private static final VectorSpecies<Float> SPECIES = Layout.SPECIES;
+  private static final int LANES = SPECIES.length();
+
+  private Rows() {}
+
+  /** Zeroes a gradient where the rectified activation is zero; both {@code [rows, width]}. */
+  public static void mask(float[] gradient, float[] activation, int rows, int width) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int at = 0; at < rows * width; at += LANES) {
+      VectorMask<Float> off =
+          FloatVector.fromArray(SPECIES, activation, at).compare(VectorOperators.LE, zero);
+      FloatVector.fromArray(SPECIES, gradient, at).blend(zero, off).intoArray(gradient, at);
+    }
+  }
+
+  /** Sums the rows. */
+  static void sum(float[] x, int rows, int width, float[] into) {
+    for (int j = 0; j < width; j += LANES) {
+      FloatVector even = FloatVector.zero(SPECIES);
+      FloatVector odd = even;
+      int at = j;
+      for (int i = 0; i + 1 < rows; i += 2, at += 2 * width) {
+        even = even.add(FloatVector.fromArray(SPECIES, x, at));
+        odd = odd.add(FloatVector.fromArray(SPECIES, x, at + width));
+      }
+      if (rows % 2 == 1) {
+        even = even.add(FloatVector.fromArray(SPECIES, x, at));
+      }
+      even.add(odd).intoArray(into, j);
+    }
+  }
+
+  /** target += rate (source − target). */
+  public static void approach(float[] target, float[] source, float rate) {
+    FloatVector step = FloatVector.broadcast(SPECIES, rate);
+    for (int at = 0; at < target.length; at += LANES) {
+      FloatVector t = FloatVector.fromArray(SPECIES, target, at);
+      FloatVector s = FloatVector.fromArray(SPECIES, source, at);
+      step.fma(s.sub(t), t).intoArray(target, at);
+    }
+  }
+}
