@@ -3,7 +3,9 @@ package org.aihf.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.aihf.UserError;
 import org.aihf.run.RunDirectory.IfExists;
@@ -57,11 +59,7 @@ record RunStart(Path root, RunLock lock, Manifest manifest, SavedStates.@Nullabl
       throws IOException {
     Manifest before = new ManifestFile(root.resolve(RunDirectory.MANIFEST)).read();
     Manifest continued = manifest.continuing(before);
-    if (before.threads() != manifest.threads()) {
-      System.err.printf(
-          "aihf: the run began with %d threads and goes on with %d: last bits of its numbers may differ%n",
-          before.threads(), manifest.threads());
-    }
+    tellDifferences(before, continued);
     AtomicFiles.deleteLeftovers(root);
     Path checkpoints = root.resolve(RunDirectory.CHECKPOINTS);
     if (Files.isDirectory(checkpoints)) {
@@ -73,6 +71,22 @@ record RunStart(Path root, RunLock lock, Manifest manifest, SavedStates.@Nullabl
       Files.deleteIfExists(root.resolve(ofTheEnd));
     }
     return continued;
+  }
+
+  /** Another engine, or another number of threads, adds in another order. */
+  private static void tellDifferences(Manifest before, Manifest now) {
+    Map<String, String> then = new LinkedHashMap<>(before.versions());
+    then.put("threads", Integer.toString(before.threads()));
+    Map<String, String> today = new LinkedHashMap<>(now.versions());
+    today.put("threads", Integer.toString(now.threads()));
+    then.forEach(
+        (name, value) -> {
+          if (!value.equals(today.get(name))) {
+            System.err.printf(
+                "aihf: the run began with %s %s and goes on with %s: last bits of its numbers may differ%n",
+                name, value, today.getOrDefault(name, "none"));
+          }
+        });
   }
 
   private static void prepare(Path root, IfExists ifExists) throws IOException {

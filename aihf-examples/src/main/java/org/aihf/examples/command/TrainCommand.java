@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Train what a recipe says: sft, reward, rlhf, align, aihf, dpo or aihf-dpo.",
+      "Train what a recipe says, by the method it names: a language model, or a policy for control where",
+      "the recipe names an environment.",
       "",
       "Leaves a run directory: the resolved config.yaml, manifest.json, metrics.jsonl, TensorBoard events,",
       "samples, the final evaluation, checkpoints in Hugging Face layout and report.html.",

@@ -11,6 +11,7 @@ import org.aihf.UserError;
 import org.aihf.mujoco.collect.CollectedEpisodes;
 import org.aihf.mujoco.collect.CollectedFiles;
 import org.aihf.mujoco.collect.PaperQuality;
+import org.aihf.mujoco.vector.VectorApi;
 import org.aihf.run.Manifest;
 import org.aihf.run.RunDirectory;
 import org.aihf.run.RunDirectory.IfExists;
@@ -90,7 +91,10 @@ public final class ControlTraining {
     String group = recipe.group().isEmpty() ? recipe.method().label() : recipe.group();
     Manifest manifest =
         Manifest.of(recipe.method().label(), group, recipe.seed())
-            .engine(Map.of("libtorch", runtime.version()), runtime.deviceName(), runtime.threads())
+            .engine(
+                Map.of("libtorch", runtime.version(), "vectors", VectorApi.description()),
+                runtime.deviceName(),
+                runtime.threads())
             .data(files)
             .extra("environment", recipe.environment());
     return collected.byClass().isEmpty()

@@ -18,4 +18,9 @@ public final class VectorApi {
     return ModuleLayer.boot().findModule(MODULE).isPresent()
         && !"false".equals(System.getProperty(PROPERTY));
   }
+
+  /** What a run's manifest says of it, such as "16 lanes". */
+  public static String description() {
+    return isAvailable() ? Layout.SPECIES.length() + " lanes" : "none";
+  }
 }
