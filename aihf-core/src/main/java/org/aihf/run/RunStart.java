@@ -40,9 +40,7 @@ record RunStart(Path root, RunLock lock, Manifest manifest, SavedStates.@Nullabl
     RunLock lock = RunLock.take(root);
     try {
       SavedStates.@Nullable Saved saved =
-          ifExists == IfExists.RESUME && new RunOnDisk(root).config().isPresent()
-              ? new SavedStates(root.resolve(RunDirectory.STATE)).latest()
-              : null;
+          ifExists == IfExists.RESUME ? savedBy(new RunOnDisk(root)) : null;
       if (saved == null) {
         prepare(root, ifExists);
         return new RunStart(root, lock, manifest, null);
@@ -52,6 +50,24 @@ record RunStart(Path root, RunLock lock, Manifest manifest, SavedStates.@Nullabl
       lock.close();
       throw e;
     }
+  }
+
+  /**
+   * The run's newest state, or null.
+   *
+   * @throws UserError if there is one and nobody knows any more of what run
+   */
+  private static SavedStates.@Nullable Saved savedBy(RunOnDisk run) {
+    SavedStates states = new SavedStates(run.root().resolve(RunDirectory.STATE));
+    if (run.config().isPresent()) {
+      return states.latest();
+    }
+    if (!states.isEmpty()) {
+      throw new UserError(
+          "cannot resume: %s is missing, and without it nobody knows what the saved state belongs to; put it back or begin anew with --overwrite"
+              .formatted(run.root().resolve(RunDirectory.CONFIG)));
+    }
+    return null;
   }
 
   /** Takes the directory back to the saved state. Returns the manifest of the whole run. */

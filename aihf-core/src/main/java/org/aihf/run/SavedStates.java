@@ -61,6 +61,10 @@ final class SavedStates {
     delete(before);
   }
 
+  boolean isEmpty() {
+    return all().isEmpty();
+  }
+
   /**
    * The newest state, or null.
    *

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.aihf.Checkpointable;
 import org.aihf.Metrics;
 import org.aihf.UserError;
 import org.aihf.run.RunDirectory.IfExists;
@@ -78,6 +79,35 @@ class RunDirectoryTest {
     assertThat(root.resolve("metrics.jsonl")).isNotEmptyFile();
     RunDirectory.create(root, IfExists.OVERWRITE, MANIFEST, "").close();
     assertThat(root.resolve("metrics.jsonl")).isEmptyFile();
+  }
+
+  @Test
+  void aStateWithoutItsConfigurationIsNotThrownAway() throws IOException {
+    Path root = directory.resolve("run");
+    Checkpointable trainer =
+        new Checkpointable() {
+          @Override
+          public void save(Path into) throws IOException {
+            Files.writeString(into.resolve("weights"), "x");
+          }
+
+          @Override
+          public void restore(Path from) {}
+        };
+    try (RunDirectory run = RunDirectory.create(root, IfExists.REFUSE, MANIFEST, "method: aihf")) {
+      run.saveState("loop", 1, trainer);
+      run.interrupt();
+    }
+    Path config = root.resolve("config.yaml");
+    Files.delete(config);
+    assertThatThrownBy(() -> RunDirectory.create(root, IfExists.RESUME, MANIFEST, ""))
+        .isInstanceOf(UserError.class)
+        .hasMessageStartingWith("cannot resume: %s is missing", config);
+    assertThat(root.resolve("state")).isNotEmptyDirectory();
+    Files.writeString(config, "method: aihf");
+    try (RunDirectory run = RunDirectory.create(root, IfExists.RESUME, MANIFEST, "")) {
+      assertThat(run.position()).isNotNull();
+    }
   }
 
   @Test
