@@ -1,7 +1,7 @@
 package org.aihf.mujoco.sac;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.aihf.mujoco.vector.LinearLayer;
 import org.aihf.mujoco.vector.Rows;
 import org.aihf.mujoco.vector.ValueHead;
@@ -9,49 +9,47 @@ import org.aihf.torch.ParameterSet;
 
 /** Twin critics, their first layers side by side; or a gradient or moment of them. */
 final class VectorCritics implements VectorNetwork {
+  private static final String[] TWINS = {"a", "b"};
+
   private final int inputs;
   private final LinearLayer first;
-  private final LinearLayer secondA;
-  private final LinearLayer secondB;
-  private final ValueHead headA;
-  private final ValueHead headB;
-  private final List<float[]> arrays;
+  private final LinearLayer[] second = new LinearLayer[TWINS.length];
+  private final ValueHead[] head = new ValueHead[TWINS.length];
+  private final List<float[]> arrays = new ArrayList<>();
 
   VectorCritics(int observationSize, int actionSize, int hiddenSize) {
     inputs = observationSize + actionSize;
-    first = new LinearLayer(inputs, hiddenSize, 2, observationSize);
-    secondA = new LinearLayer(hiddenSize, hiddenSize, 1, 0);
-    secondB = new LinearLayer(hiddenSize, hiddenSize, 1, 0);
-    headA = new ValueHead(hiddenSize);
-    headB = new ValueHead(hiddenSize);
-    arrays =
-        Stream.of(
-                first.arrays(), secondA.arrays(), secondB.arrays(), headA.arrays(), headB.arrays())
-            .flatMap(List::stream)
-            .toList();
+    first = new LinearLayer(inputs, hiddenSize, TWINS.length, observationSize);
+    arrays.addAll(first.arrays());
+    for (int twin = 0; twin < TWINS.length; twin++) {
+      second[twin] = new LinearLayer(hiddenSize, hiddenSize, 1, 0);
+      head[twin] = new ValueHead(hiddenSize);
+      arrays.addAll(second[twin].arrays());
+      arrays.addAll(head[twin].arrays());
+    }
   }
 
   @Override
   public void load(ParameterSet set) {
     first.load(set.values("w1"), set.values("b1"));
-    secondA.load(set.values("w2a"), set.values("b2a"));
-    secondB.load(set.values("w2b"), set.values("b2b"));
-    headA.load(set.values("w3a"), set.values("b3a"));
-    headB.load(set.values("w3b"), set.values("b3b"));
+    for (int twin = 0; twin < TWINS.length; twin++) {
+      String name = TWINS[twin];
+      second[twin].load(set.values("w2" + name), set.values("b2" + name));
+      head[twin].load(set.values("w3" + name), set.values("b3" + name));
+    }
   }
 
   @Override
   public void store(ParameterSet set) {
     set.set("w1", first.weights());
     set.set("b1", first.biases());
-    set.set("w2a", secondA.weights());
-    set.set("b2a", secondA.biases());
-    set.set("w2b", secondB.weights());
-    set.set("b2b", secondB.biases());
-    set.set("w3a", headA.weights());
-    set.set("b3a", headA.biases());
-    set.set("w3b", headB.weights());
-    set.set("b3b", headB.biases());
+    for (int twin = 0; twin < TWINS.length; twin++) {
+      String name = TWINS[twin];
+      set.set("w2" + name, second[twin].weights());
+      set.set("b2" + name, second[twin].biases());
+      set.set("w3" + name, head[twin].weights());
+      set.set("b3" + name, head[twin].biases());
+    }
   }
 
   @Override
@@ -62,19 +60,18 @@ final class VectorCritics implements VectorNetwork {
   @Override
   public void changed() {
     first.changed();
-    secondA.changed();
-    secondB.changed();
+    for (LinearLayer layer : second) {
+      layer.changed();
+    }
   }
 
   /** Room for what {@link #apply} computes of {@code rows} pairs. */
   Activations activations(int rows) {
-    int width = secondA.width();
+    int room = Math.max(second[0].width(), actionGradientWidth());
     return new Activations(
-        new float[rows * 2 * width],
-        new float[rows * width],
-        new float[rows * width],
-        new float[rows],
-        new float[rows]);
+        new float[rows * first.width()],
+        new float[TWINS.length][rows * room],
+        new float[TWINS.length][rows]);
   }
 
   /**
@@ -82,39 +79,52 @@ final class VectorCritics implements VectorNetwork {
    */
   void apply(int rows, float[] pairs, Activations z) {
     first.applyRectified(rows, pairs, 0, inputs, z.first);
-    secondA.applyRectified(rows, z.first, 0, first.width(), z.secondA);
-    secondB.applyRectified(rows, z.first, secondA.width(), first.width(), z.secondB);
-    headA.apply(rows, z.secondA, z.a);
-    headB.apply(rows, z.secondB, z.b);
+    for (int twin = 0; twin < TWINS.length; twin++) {
+      second[twin].applyRectified(rows, z.first, offset(twin), first.width(), z.second[twin]);
+      head[twin].apply(rows, z.second[twin], z.values[twin]);
+    }
   }
 
-  /** From dL/dQ in {@code g.a} and {@code g.b} to the hidden layers' gradients in {@code g}. */
-  private void backward(int rows, Activations z, Activations g) {
-    headA.rectifiedInputGradient(rows, g.a, z.secondA, g.secondA);
-    headB.rectifiedInputGradient(rows, g.b, z.secondB, g.secondB);
-    secondA.inputGradient(rows, g.secondA, g.first, 0, first.width());
-    secondB.inputGradient(rows, g.secondB, g.first, secondA.width(), first.width());
-    Rows.mask(g.first, z.first, rows, first.width());
+  /** Where a twin's part of a row of the first layer begins. */
+  private int offset(int twin) {
+    return twin * second[0].width();
   }
 
-  /** Fills {@code gradient} from dL/dQ in {@code g.a} and {@code g.b}. */
+  /** Fills {@code gradient} from dL/dQ in {@code g.values}; the rest of {@code g} is room. */
   void gradient(int rows, float[] pairs, Activations z, Activations g, VectorCritics gradient) {
-    backward(rows, z, g);
+    for (int twin = 0; twin < TWINS.length; twin++) {
+      int offset = offset(twin);
+      head[twin].rectifiedInputGradient(rows, g.values[twin], z.second[twin], g.second[twin]);
+      second[twin].inputGradient(rows, g.second[twin], g.first, offset, first.width());
+      gradient.head[twin].assignGradient(rows, z.second[twin], g.values[twin]);
+      gradient.second[twin].assignGradient(rows, z.first, offset, first.width(), g.second[twin]);
+    }
+    Rows.mask(g.first, z.first, rows, first.width());
     gradient.first.assignGradient(rows, pairs, 0, inputs, g.first);
-    gradient.secondA.assignGradient(rows, z.first, 0, first.width(), g.secondA);
-    gradient.secondB.assignGradient(rows, z.first, secondA.width(), first.width(), g.secondB);
-    gradient.headA.assignGradient(rows, z.secondA, g.a);
-    gradient.headB.assignGradient(rows, z.secondB, g.b);
   }
 
   /**
-   * dL/da from dL/dQ in {@code g.a} and {@code g.b}.
+   * d min(Qa, Qb) / da, through the lesser critic of each row alone.
    *
+   * @param g room
    * @param into {@code [rows, actionGradientWidth()]}
    */
   void actionGradient(int rows, Activations z, Activations g, float[] into) {
-    backward(rows, z, g);
-    first.inputGradient(rows, g.first, into, 0, first.gradientWidth());
+    int width = second[0].width();
+    int[] chosen = new int[rows];
+    for (int twin = 0; twin < TWINS.length; twin++) {
+      int count = 0;
+      for (int i = 0; i < rows; i++) {
+        if (z.values[0][i] <= z.values[1][i] == (twin == 0)) {
+          chosen[count++] = i;
+        }
+      }
+      head[twin].rectifiedInputGradient(chosen, count, z.second[twin], g.second[twin]);
+      second[twin].inputGradient(count, g.second[twin], g.first, 0, width);
+      Rows.mask(g.first, chosen, count, width, z.first, offset(twin), first.width());
+      first.blockInputGradient(twin, count, g.first, g.second[twin]);
+      Rows.scatter(g.second[twin], chosen, count, actionGradientWidth(), into);
+    }
   }
 
   int actionGradientWidth() {
@@ -123,13 +133,17 @@ final class VectorCritics implements VectorNetwork {
 
   /** Moves a little towards other critics. */
   void approach(VectorCritics source, double rate) {
-    List<float[]> mine = arrays();
-    List<float[]> theirs = source.arrays();
-    for (int i = 0; i < mine.size(); i++) {
-      Rows.approach(mine.get(i), theirs.get(i), (float) rate);
+    for (int i = 0; i < arrays.size(); i++) {
+      Rows.approach(arrays.get(i), source.arrays.get(i), (float) rate);
     }
   }
 
-  /** Outputs of the layers and both values, or gradients with respect to them. */
-  record Activations(float[] first, float[] secondA, float[] secondB, float[] a, float[] b) {}
+  /**
+   * Outputs of the layers and both values, or gradients with respect to them.
+   *
+   * @param first both critics' hidden layers side by side
+   * @param second by critic
+   * @param values by critic
+   */
+  record Activations(float[] first, float[][] second, float[][] values) {}
 }

@@ -95,7 +95,9 @@ final class VectorSacUpdate implements SacUpdate {
     targets.apply(size, pairs, criticPass);
     double meanTarget = 0;
     for (int i = 0; i < size; i++) {
-      double future = Math.min(criticPass.a()[i], criticPass.b()[i]) - alpha * logProbs[size + i];
+      double future =
+          Math.min(criticPass.values()[0][i], criticPass.values()[1][i])
+              - alpha * logProbs[size + i];
       double discount = config.discount() * (1 - transitions.terminated()[i]);
       expected[i] = (float) (rewards[i] + discount * future);
       meanTarget += expected[i] / size;
@@ -107,12 +109,12 @@ final class VectorSacUpdate implements SacUpdate {
     double loss = 0;
     double meanValue = 0;
     for (int i = 0; i < size; i++) {
-      float errorA = criticPass.a()[i] - expected[i];
-      float errorB = criticPass.b()[i] - expected[i];
-      criticGradient.a()[i] = errorA / size;
-      criticGradient.b()[i] = errorB / size;
+      float errorA = criticPass.values()[0][i] - expected[i];
+      float errorB = criticPass.values()[1][i] - expected[i];
+      criticGradient.values()[0][i] = errorA / size;
+      criticGradient.values()[1][i] = errorB / size;
       loss += ((double) errorA * errorA + (double) errorB * errorB) / (2 * size);
-      meanValue += (double) criticPass.a()[i] / size;
+      meanValue += (double) criticPass.values()[0][i] / size;
     }
     critics.network().gradient(size, pairs, criticPass, criticGradient, critics.gradient());
     critics.step(config.criticLearningRate());
@@ -149,19 +151,12 @@ final class VectorSacUpdate implements SacUpdate {
     critics.network().apply(size, pairs, criticPass);
     double loss = 0;
     for (int i = 0; i < size; i++) {
-      float a = criticPass.a()[i];
-      float b = criticPass.b()[i];
-      criticGradient.a()[i] = a <= b ? -1f / size : 0;
-      criticGradient.b()[i] = a <= b ? 0 : -1f / size;
-      loss += (alpha * logProbs[i] - Math.min(a, b)) / size;
+      double value = Math.min(criticPass.values()[0][i], criticPass.values()[1][i]);
+      loss += (alpha * logProbs[i] - value) / size;
     }
     critics.network().actionGradient(size, criticPass, criticGradient, actionGradient);
     drawn.outputGradient(
-        size,
-        (float) (alpha / size),
-        actionGradient,
-        targets.actionGradientWidth(),
-        actorGradient.output());
+        size, alpha, actionGradient, targets.actionGradientWidth(), actorGradient.output());
     descendActor();
     return (float) loss;
   }

@@ -148,13 +148,28 @@ public final class LinearLayer {
    * @param into rows that lie {@code intoRow} apart, from {@code intoOffset} on
    */
   public void inputGradient(int rows, float[] g, float[] into, int intoOffset, int intoRow) {
+    inputGradient(rows, g, 0, width, Matrix.rows(into, intoOffset, intoRow));
+  }
+
+  /**
+   * As {@link #inputGradient} through one block alone.
+   *
+   * @param g dL/dy of the block {@code [rows, width() / blocks]}
+   * @param into {@code [rows, gradientWidth()]}
+   */
+  public void blockInputGradient(int block, int rows, float[] g, float[] into) {
+    int part = width / blocks;
+    inputGradient(rows, g, block * part, part, Matrix.rows(into, 0, gradientWidth));
+  }
+
+  private void inputGradient(int rows, float[] g, int from, int outputWidth, Matrix into) {
     if (stale) {
       transpose();
     }
-    Matrix gradients = Matrix.rows(g, 0, width);
-    Matrix weights = Matrix.rows(transposed, 0, gradientWidth);
-    Matrix out = Matrix.rows(into, intoOffset, intoRow);
-    product.multiply(rows, gradientWidth, width, gradients, weights, out, zeros, false);
+    int n = gradientWidth;
+    Matrix gradients = Matrix.rows(g, 0, outputWidth);
+    Matrix weights = Matrix.rows(transposed, from * n, n);
+    product.multiply(rows, n, outputWidth, gradients, weights, into, zeros, false);
   }
 
   /** Numbers in a row of {@link #inputGradient}. */

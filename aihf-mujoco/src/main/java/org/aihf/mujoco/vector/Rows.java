@@ -22,6 +22,41 @@ public final class Rows {
     }
   }
 
+  /**
+   * Zeroes gradients of some rows where their activations are zero.
+   *
+   * @param gradient {@code [count, width]}
+   * @param activation of all rows, which lie {@code row} apart from {@code offset} on
+   */
+  public static void mask(
+      float[] gradient,
+      int[] chosen,
+      int count,
+      int width,
+      float[] activation,
+      int offset,
+      int row) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int i = 0; i < count; i++) {
+      int from = offset + chosen[i] * row;
+      int to = i * width;
+      for (int j = 0; j < width; j += LANES) {
+        VectorMask<Float> off =
+            FloatVector.fromArray(SPECIES, activation, from + j).compare(VectorOperators.LE, zero);
+        FloatVector.fromArray(SPECIES, gradient, to + j)
+            .blend(zero, off)
+            .intoArray(gradient, to + j);
+      }
+    }
+  }
+
+  /** Copies rows to the places that {@code chosen} gives them. */
+  public static void scatter(float[] rows, int[] chosen, int count, int width, float[] into) {
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(rows, i * width, into, chosen[i] * width, width);
+    }
+  }
+
   /** Sums the rows. */
   static void sum(float[] x, int rows, int width, float[] into) {
     for (int j = 0; j < width; j += LANES) {

@@ -137,19 +137,19 @@ public final class SquashedGaussian {
   }
 
   /**
-   * dL/d(output) of L = Σ (weight · log π + Q-part), for the first rows drawn.
+   * dL/d(output) of L = mean(temperature · log π − value) over the first rows drawn.
    *
-   * @param weight of every log π
-   * @param actionGradient dL/da without log π's part, rows {@code gradientRow} apart
+   * @param valueGradient d(value)/da, rows {@code gradientRow} apart
    * @param into {@code [rows, outputWidth]}; what is beyond the 2A outputs stays
    */
   public void outputGradient(
-      int rows, float weight, float[] actionGradient, int gradientRow, float[] into) {
+      int rows, double temperature, float[] valueGradient, int gradientRow, float[] into) {
+    float weight = (float) (temperature / rows);
     for (int i = 0, at = 0; i < rows; i++) {
       for (int j = 0; j < actionSize; j++, at++) {
         float a = action[at];
         // d tanh(u) = 1 - a^2; d log pi / du = 2a
-        float du = actionGradient[i * gradientRow + j] * (1 - a * a) + a * (2 * weight);
+        float du = -valueGradient[i * gradientRow + j] / rows * (1 - a * a) + a * (2 * weight);
         boolean free = logStd[at] >= LOG_STD_MIN && logStd[at] <= LOG_STD_MAX;
         into[i * outputWidth + j] = du;
         into[i * outputWidth + actionSize + j] = free ? du * std[at] * noise[at] - weight : 0;

@@ -107,4 +107,23 @@ public final class ValueHead {
       }
     }
   }
+
+  /**
+   * dv/d(h before it was rectified) of some rows: w where h is positive, 0 elsewhere.
+   *
+   * @param into {@code [count, padded(inputs)]}
+   */
+  public void rectifiedInputGradient(int[] chosen, int count, float[] h, float[] into) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int width = weight.length;
+    for (int j = 0; j < width; j += LANES) {
+      FloatVector w = FloatVector.fromArray(SPECIES, weight, j);
+      for (int i = 0; i < count; i++) {
+        VectorMask<Float> off =
+            FloatVector.fromArray(SPECIES, h, chosen[i] * width + j)
+                .compare(VectorOperators.LE, zero);
+        w.blend(zero, off).intoArray(into, i * width + j);
+      }
+    }
+  }
 }
