@@ -2,6 +2,7 @@ package org.aihf.mujoco.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.aihf.data.Preference;
 import org.aihf.mujoco.collect.CollectedEpisodes;
 import org.aihf.mujoco.data.Trajectory;
@@ -19,6 +20,8 @@ import org.aihf.torch.TorchRuntime;
 
 /** Data and models of a run, made and closed together. */
 final class ControlModels implements AutoCloseable {
+  private static final int MEASURED_PAIRS = 1000;
+
   private final TorchRuntime runtime;
   private final ControlRecipe recipe;
   private final RandomStream random;
@@ -83,6 +86,14 @@ final class ControlModels implements AutoCloseable {
 
   List<Preference<Trajectory>> preferences() {
     return preferences;
+  }
+
+  /** Both sides of as many preferences as it takes to measure a reward. */
+  List<Trajectory> compared() {
+    return preferences.stream()
+        .limit(MEASURED_PAIRS)
+        .flatMap(pair -> Stream.of(pair.chosen(), pair.rejected()))
+        .toList();
   }
 
   /** All there is in the data's directory. */

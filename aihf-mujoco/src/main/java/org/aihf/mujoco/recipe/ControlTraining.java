@@ -52,7 +52,7 @@ public final class ControlTraining {
         Interruption interruption = new Interruption();
         RunDirectory directory =
             RunDirectory.create(output, ifExists, manifest(recipe, models.collected()), config)) {
-      Metrics last = new ControlRun(recipe, models, directory, interruption::isRequested).execute();
+      Metrics last = ControlRun.of(recipe, models, directory, interruption::isRequested).execute();
       long steps =
           recipe.method() == ControlRecipe.Method.BC
               ? 0

@@ -282,7 +282,7 @@ class ControlTrainingTest {
                 Manifest.of("test", "test", 1),
                 RecipeWriter.write(recipe))) {
       assertThatThrownBy(
-              () -> new ControlRun(recipe, models, run, () -> asked[0]++ == moment).execute())
+              () -> ControlRun.of(recipe, models, run, () -> asked[0]++ == moment).execute())
           .isInstanceOf(RunInterrupted.class)
           .hasMessageContaining(during)
           .hasMessageContaining("--resume");
