@@ -33,17 +33,17 @@ final class ProgressLines implements Progress {
       double rate = done / now;
       out.println(
           total > 0
-              ? "%s: %d/%d (%d %%), %s/s, %s left%s"
-                  .formatted(
-                      task,
-                      done,
-                      total,
-                      100 * done / total,
-                      decimals(rate),
-                      duration((total - done) / Math.max(rate, 1e-9)),
-                      message)
+              ? "%s: %d/%d (%d %%)%s%s"
+                  .formatted(task, done, total, 100 * done / total, pace(rate), message)
               : "%s: %d, %s/s%s".formatted(task, done, decimals(rate), message));
     }
+  }
+
+  /** Nothing before the first unit is done. */
+  private String pace(double rate) {
+    return done == 0
+        ? ""
+        : ", %s/s, %s left".formatted(decimals(rate), duration((total - done) / rate));
   }
 
   @Override

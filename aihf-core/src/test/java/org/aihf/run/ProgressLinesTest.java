@@ -36,6 +36,17 @@ class ProgressLinesTest {
   }
 
   @Test
+  void nothingIsSaidOfAPaceThatNobodyKnows() {
+    try (Progress progress =
+        new ProgressLines("Slow", 4, out, Duration.ofMillis(-1), Duration.ZERO)) {
+      progress.message("the first one is at work");
+      progress.advance(0);
+    }
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines().findFirst())
+        .contains("Slow: 0/4 (0 %), the first one is at work");
+  }
+
+  @Test
   void durationsReadWell() {
     assertThat(ProgressLines.duration(59.4)).isEqualTo("59 s");
     assertThat(ProgressLines.duration(125)).isEqualTo("2 min 05 s");

@@ -40,7 +40,7 @@ class MujocoInstallerTest {
       }
     }
     Path target = Files.createDirectory(cache.resolve("target"));
-    MujocoInstaller.unpackWheel(wheel, target);
+    OfficialWheel.unpack(wheel, target);
     try (var files = Files.list(target)) {
       assertThat(files).containsExactly(target.resolve("libmujoco.so.3.9.0"));
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.aihf.UserError;
 import org.aihf.run.FileErrors;
 import org.aihf.torch.TorchRuntime;
@@ -20,6 +21,8 @@ final class ChildCommand {
   /** Longer than a run needs to save its state. */
   private static final long PATIENCE_SECONDS = 30;
 
+  private static final long LISTENING_SECONDS = 5;
+
   private ChildCommand() {}
 
   /**
@@ -27,9 +30,10 @@ final class ChildCommand {
    * first.
    *
    * @param log gets both output streams
+   * @param heard told its last line now and then
    * @throws UserError with the command's last sentence if it fails
    */
-  static void run(List<String> arguments, Path log) {
+  static void run(List<String> arguments, Path log, Consumer<String> heard) {
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
       Process process =
@@ -38,7 +42,10 @@ final class ChildCommand {
               .redirectOutput(Redirect.appendTo(log.toFile()))
               .start();
       try (AutoCloseable stopping = TorchRuntime.beforeShutdown(() -> stop(process))) {
-        if (process.waitFor() != 0) {
+        while (!process.waitFor(LISTENING_SECONDS, TimeUnit.SECONDS)) {
+          heard.accept(lastLine(log));
+        }
+        if (process.exitValue() != 0) {
           throw new UserError(
               "'aihf %s' failed: %s (all it said: %s)"
                   .formatted(String.join(" ", arguments), lastLine(log), log));

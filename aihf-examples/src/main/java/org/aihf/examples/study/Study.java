@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.aihf.UserError;
 import org.aihf.run.Progress;
 
@@ -43,16 +44,16 @@ public final class Study {
     open.forEach(StudyRun::writeRecipe);
     List<String> failures = new ArrayList<>();
     ExecutorService pool = Executors.newFixedThreadPool(jobs);
-    try (Progress progress = Progress.start("study", runs.size())) {
-      progress.advance(runs.size() - open.size());
+    Progress shown = Progress.start("study", runs.size());
+    shown.advance(runs.size() - open.size());
+    try (StudyProgress progress = new StudyProgress(shown)) {
       List<Future<?>> results = new ArrayList<>();
       for (StudyRun run : open) {
         results.add(
             pool.submit(
                 () -> {
-                  train(run, anew);
-                  progress.message(run.name() + " is done");
-                  progress.advance(1);
+                  train(run, anew, line -> progress.hear(run.name(), line));
+                  progress.done(run.name());
                 }));
       }
       for (Future<?> result : results) {
@@ -83,7 +84,7 @@ public final class Study {
     }
   }
 
-  private static void train(StudyRun run, boolean anew) {
+  private static void train(StudyRun run, boolean anew, Consumer<String> heard) {
     ChildCommand.run(
         List.of(
             "train",
@@ -91,7 +92,8 @@ public final class Study {
             "--output",
             run.directory().toString(),
             anew ? "--overwrite" : "--resume"),
-        run.log());
+        run.log(),
+        heard);
   }
 
   private void makeData() {
@@ -104,7 +106,9 @@ public final class Study {
       for (String command : commands) {
         System.err.printf("aihf: there is no %s; making it: ./aihf %s%n", data, command);
         ChildCommand.run(
-            Arrays.asList(command.strip().split("\\s+")), plan.output().resolve("data.log"));
+            Arrays.asList(command.strip().split("\\s+")),
+            plan.output().resolve("data.log"),
+            line -> {});
         progress.advance(1);
       }
     }
