@@ -15,6 +15,9 @@ final class MatrixProduct {
   private static final VectorSpecies<Float> SPECIES = Layout.SPECIES;
   private static final int LANES = SPECIES.length();
 
+  /** Rows of a tile that is two vectors wide: as many as the processor's registers take. */
+  private static final int ROWS = LANES == 8 ? Tile4x2.ROWS : Tile8x2.ROWS;
+
   /** What two columns of vectors of B may take to stay in the first cache as they lie. */
   private static final int NEAR = 128;
 
@@ -32,13 +35,12 @@ final class MatrixProduct {
   void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c, float[] bias, boolean rectify) {
     int j = 0;
     for (; j + 2 * LANES <= n; j += 2 * LANES) {
-      Matrix right = k > NEAR && m > WideTile.ROWS ? packed(b, j, k) : shifted(b, j);
+      Matrix right = k > NEAR && m > ROWS ? packed(b, j, k) : shifted(b, j);
       int i = 0;
-      if (m >= WideTile.ROWS) {
+      if (m >= ROWS) {
         // The last tile overlaps the one before it: its rows come out the same twice.
-        for (; i < m; i += WideTile.ROWS) {
-          int row = Math.min(i, m - WideTile.ROWS);
-          WideTile.multiply(k, a, row, right, c, j, bias, rectify);
+        for (; i < m; i += ROWS) {
+          tile(k, a, Math.min(i, m - ROWS), right, c, j, bias, rectify);
         }
       }
       for (; i < m; i++) {
@@ -48,15 +50,24 @@ final class MatrixProduct {
     }
     for (; j < n; j += LANES) {
       int i = 0;
-      if (m >= NarrowTile.ROWS) {
-        for (; i < m; i += NarrowTile.ROWS) {
-          int row = Math.min(i, m - NarrowTile.ROWS);
-          NarrowTile.multiply(k, a, row, shifted(b, j), c, j, bias, rectify);
+      if (m >= Tile8x1.ROWS) {
+        for (; i < m; i += Tile8x1.ROWS) {
+          int row = Math.min(i, m - Tile8x1.ROWS);
+          Tile8x1.multiply(k, a, row, shifted(b, j), c, j, bias, rectify);
         }
       }
       for (; i < m; i++) {
         vector(k, a, i, b, c, j, bias, rectify);
       }
+    }
+  }
+
+  private static void tile(
+      int k, Matrix a, int i, Matrix b, Matrix c, int j, float[] bias, boolean rectify) {
+    if (ROWS == Tile4x2.ROWS) {
+      Tile4x2.multiply(k, a, i, b, c, j, bias, rectify);
+    } else {
+      Tile8x2.multiply(k, a, i, b, c, j, bias, rectify);
     }
   }
 

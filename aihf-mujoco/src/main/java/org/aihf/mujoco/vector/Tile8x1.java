@@ -3,14 +3,14 @@ package org.aihf.mujoco.vector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Eight rows by one vector of C, for what is left at the right of {@link WideTile}s. */
-final class NarrowTile {
+/** Eight rows by one vector of C, for what is left at the right of {@link Tile8x2}s. */
+final class Tile8x1 {
   static final int ROWS = 8;
 
   private static final VectorSpecies<Float> SPECIES = Layout.SPECIES;
   private static final int LANES = SPECIES.length();
 
-  private NarrowTile() {}
+  private Tile8x1() {}
 
   /**
    * Overwrites a tile of C.

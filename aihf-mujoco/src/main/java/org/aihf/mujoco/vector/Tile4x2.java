@@ -4,17 +4,15 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Eight rows by two vectors of C, in 16 registers while the sums run. Written out because only
- * local variables become registers; with more of them the compiler begins to spill, depending on
- * the garbage collector.
+ * As {@link Tile8x2}, for processors with 16 registers (AVX2): eight of them hold four rows of C.
  */
-final class WideTile {
-  static final int ROWS = 8;
+final class Tile4x2 {
+  static final int ROWS = 4;
 
   private static final VectorSpecies<Float> SPECIES = Layout.SPECIES;
   private static final int LANES = SPECIES.length();
 
-  private WideTile() {}
+  private Tile4x2() {}
 
   /**
    * Overwrites a tile of C.
@@ -39,14 +37,6 @@ final class WideTile {
     FloatVector right2 = right0;
     FloatVector left3 = left0;
     FloatVector right3 = right0;
-    FloatVector left4 = left0;
-    FloatVector right4 = right0;
-    FloatVector left5 = left0;
-    FloatVector right5 = right0;
-    FloatVector left6 = left0;
-    FloatVector right6 = right0;
-    FloatVector left7 = left0;
-    FloatVector right7 = right0;
     int at = a.index(i, 0);
     int row = b.offset();
     for (int step = 0; step < k; step++) {
@@ -64,18 +54,6 @@ final class WideTile {
       x = FloatVector.broadcast(SPECIES, in[at + 3 * aRow]);
       left3 = x.fma(u, left3);
       right3 = x.fma(v, right3);
-      x = FloatVector.broadcast(SPECIES, in[at + 4 * aRow]);
-      left4 = x.fma(u, left4);
-      right4 = x.fma(v, right4);
-      x = FloatVector.broadcast(SPECIES, in[at + 5 * aRow]);
-      left5 = x.fma(u, left5);
-      right5 = x.fma(v, right5);
-      x = FloatVector.broadcast(SPECIES, in[at + 6 * aRow]);
-      left6 = x.fma(u, left6);
-      right6 = x.fma(v, right6);
-      x = FloatVector.broadcast(SPECIES, in[at + 7 * aRow]);
-      left7 = x.fma(u, left7);
-      right7 = x.fma(v, right7);
       at += aColumn;
       row += bRow;
     }
@@ -88,14 +66,6 @@ final class WideTile {
       right2 = right2.max(0);
       left3 = left3.max(0);
       right3 = right3.max(0);
-      left4 = left4.max(0);
-      right4 = right4.max(0);
-      left5 = left5.max(0);
-      right5 = right5.max(0);
-      left6 = left6.max(0);
-      right6 = right6.max(0);
-      left7 = left7.max(0);
-      right7 = right7.max(0);
     }
     float[] out = c.values();
     int to = c.index(i, j);
@@ -110,17 +80,5 @@ final class WideTile {
     to += c.row();
     left3.intoArray(out, to);
     right3.intoArray(out, to + LANES);
-    to += c.row();
-    left4.intoArray(out, to);
-    right4.intoArray(out, to + LANES);
-    to += c.row();
-    left5.intoArray(out, to);
-    right5.intoArray(out, to + LANES);
-    to += c.row();
-    left6.intoArray(out, to);
-    right6.intoArray(out, to + LANES);
-    to += c.row();
-    left7.intoArray(out, to);
-    right7.intoArray(out, to + LANES);
   }
 }
