@@ -82,7 +82,9 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     trained.last().values().forEach((name, value) -> out.printf("%-24s %.4f%n", name, value));
     Path directory = trained.directory();
-    Report.of(List.of(directory)).write(directory.resolve("report.html"));
+    Report report = Report.of(List.of(directory));
+    report.write(directory.resolve("report.html"));
+    report.published().forEach(out::println);
     out.println(directory);
     return 0;
   }

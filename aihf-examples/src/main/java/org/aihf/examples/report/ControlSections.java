@@ -21,7 +21,7 @@ final class ControlSections {
           Html.section(
               "True return",
               ReturnTable.caption(),
-              ReturnTable.draw(here) + ConstantReward.note(here)));
+              ReturnTable.draw(here) + ConstantReward.note(here) + PublishedSac.note(here)));
       html.append(curves(here));
       html.append(
           Html.section(

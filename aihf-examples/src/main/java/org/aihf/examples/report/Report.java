@@ -49,6 +49,11 @@ public final class Report {
     return new Report(groups, title, sentence);
   }
 
+  /** What others published for what these runs do, a sentence each; often nothing. */
+  public List<String> published() {
+    return PublishedSac.sentences(groups);
+  }
+
   /** Writes the page, aside and then renamed. */
   public void write(Path file) {
     AtomicFiles.write(file, html());
