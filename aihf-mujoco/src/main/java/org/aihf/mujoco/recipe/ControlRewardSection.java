@@ -21,6 +21,8 @@ import org.aihf.objective.MarginLoss;
  * @param clamp bound of |r|; 0 for none
  * @param discount γ of R(τ) = Σ γ^t r
  * @param learningRate Adam's step size (the paper: 1e-4)
+ * @param weightDecay weights shrink by {@code learning_rate * weight_decay} a step: keeps the
+ *     reward from growing to the clamp, where it has no slope
  * @param demonstrationWeight w₁
  * @param demonstrationLoss {@code linear}: eq. 22 as printed, which {@code clamp} bounds; {@code
  *     logistic}: slopes that vanish once demonstrations are ahead
@@ -41,6 +43,7 @@ public record ControlRewardSection(
     double clamp,
     double discount,
     double learningRate,
+    double weightDecay,
     double demonstrationWeight,
     DemonstrationLoss demonstrationLoss,
     double temperature,
@@ -67,6 +70,7 @@ public record ControlRewardSection(
         10,
         1,
         1e-4,
+        0,
         1,
         DemonstrationLoss.LINEAR,
         1,
@@ -88,6 +92,11 @@ public record ControlRewardSection(
           "option 'reward.temperature' is %s, 'learning_rate' %s, 'demonstration_weight' %s; they must be above 0, at least 0 and at least 0"
               .formatted(temperature, learningRate, demonstrationWeight));
     }
+    if (!(weightDecay >= 0) || !(learningRate * weightDecay < 1)) {
+      throw new UserError(
+          "option 'reward.weight_decay' is %s; it must be at least 0 and, times 'reward.learning_rate' (%s), below 1"
+              .formatted(weightDecay, learningRate));
+    }
     if (demonstrationBatch < 1 || preferenceBatch < 1 || pretrainingSteps < 0) {
       throw new UserError(
           "option 'reward.demonstration_batch', 'preference_batch' and 'pretraining_steps' are %d, %d and %d; they must be at least 1, 1 and 0"
@@ -100,7 +109,8 @@ public record ControlRewardSection(
         Collections.nCopies(hiddenLayers, hiddenSize).stream()
             .mapToInt(Integer::intValue)
             .toArray();
-    return RewardNetworkConfig.of(observationSize, actionSize)
+    RewardNetworkConfig plain = RewardNetworkConfig.of(observationSize, actionSize);
+    return plain
         .withInput(input)
         .withHiddenSizes(sizes)
         .withEnsemble(members, 0)
@@ -108,7 +118,8 @@ public record ControlRewardSection(
         .withScaling(ObservationScaling.FITTED)
         .withAbsorbing(absorbing)
         .withDiscount(discount)
-        .withView(new RewardView(offset, scale));
+        .withView(new RewardView(offset, scale))
+        .withOptimizer(plain.optimizer().withWeightDecay(weightDecay));
   }
 
   JointObjective objective(boolean withDemonstrations) {
