@@ -24,6 +24,9 @@ public final class MujocoInstaller {
   /** Debian 12's version. */
   public static final String DEBIAN_VERSION = MujocoVersion.DEBIAN.toString();
 
+  private static final String BROKEN =
+      "install what it misses here, or another version with './aihf mujoco install VERSION'";
+
   private final Path cache;
   private final Consumer<String> progress;
 
@@ -126,7 +129,7 @@ public final class MujocoInstaller {
       throw new IOException(
           "the download of MuJoCo " + wanted + " holds no library for this platform");
     }
-    try (NativeLibrary library = MujocoLibrary.open(found.get(0))) {
+    try (NativeLibrary library = MujocoLibrary.open(found.get(0), BROKEN)) {
       MujocoVersion version = MujocoLibrary.versionOf(library, found.get(0));
       if (!version.equals(wanted)) {
         throw new IOException("the download is MuJoCo " + version + ", not " + wanted);
