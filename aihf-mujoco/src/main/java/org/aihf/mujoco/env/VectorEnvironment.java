@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.aihf.random.RandomStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several environments stepped together on a few threads. Each has its own seed and is touched by
@@ -21,13 +22,21 @@ public final class VectorEnvironment implements AutoCloseable {
   private final ExecutorService workers;
 
   /**
-   * @param environments closed with this
+   * @param environments of the same spaces; closed with this
    * @param threads at least 1; the caller's thread is one of them
+   * @throws IllegalArgumentException when there are none, or their spaces differ
    */
   public VectorEnvironment(List<Environment> environments, int threads) {
     if (environments.isEmpty() || threads < 1) {
       throw new IllegalArgumentException(
           environments.size() + " environments on " + threads + " threads");
+    }
+    Environment first = environments.get(0);
+    for (Environment each : environments) {
+      if (!each.observationSpace().equals(first.observationSpace())
+          || !each.actionSpace().equals(first.actionSpace())) {
+        throw new IllegalArgumentException("environments of a vector must have the same spaces");
+      }
     }
     this.environments = List.copyOf(environments);
     this.threads = Math.min(threads, environments.size());
@@ -123,23 +132,36 @@ public final class VectorEnvironment implements AutoCloseable {
     } catch (RuntimeException e) {
       failure = e;
     }
-    for (Future<?> each :
-        shares) { // wait for all: nobody may still touch an environment afterwards
-      try {
-        each.get();
-      } catch (ExecutionException e) {
+    for (Future<?> each : shares) {
+      Throwable theirs = failureOf(each);
+      if (theirs != null) {
         failure =
-            e.getCause() instanceof RuntimeException cause
-                ? cause
-                : new IllegalStateException(e.getCause());
-      } catch (InterruptedException e) {
-        each.cancel(false);
-        Thread.currentThread().interrupt();
-        failure = new IllegalStateException("interrupted while environments were stepping", e);
+            theirs instanceof RuntimeException cause ? cause : new IllegalStateException(theirs);
       }
     }
     if (failure != null) {
       throw failure;
+    }
+  }
+
+  /** Waits to the end, interrupted or not: nobody may still touch an environment afterwards. */
+  private static @Nullable Throwable failureOf(Future<?> share) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          share.get();
+          return null;
+        } catch (ExecutionException e) {
+          return e.getCause();
+        } catch (InterruptedException e) {
+          interrupted = true; // a step is short: the caller learns of it afterwards
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -173,6 +173,20 @@ class WrapperTest {
   }
 
   @Test
+  void restoringAnEvaluationDoesNotTurnTrainingsMomentsBack() {
+    NormalizeObservation training = new NormalizeObservation(new TimeLimit(new Pendulum(), 9));
+    run(training, 5);
+    Environment evaluation =
+        new NormalizeObservation(new Pendulum(), training.moments(), /* frozen= */ true);
+    evaluation.reset(1);
+    double[] snapshot = evaluation.snapshot();
+    run(training, 5);
+    double[] learned = training.moments().save();
+    evaluation.restore(snapshot);
+    assertThat(training.moments().save()).isEqualTo(learned);
+  }
+
+  @Test
   void aSnapshotOfAllWrappersContinuesBitForBit() {
     Environment environment =
         new NormalizeReward(
