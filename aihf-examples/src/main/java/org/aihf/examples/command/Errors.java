@@ -63,7 +63,10 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     if (e instanceof MissingParameterException) {
       message = message.replaceFirst("^Missing required", "missing required");
     }
-    return message.replaceFirst("^Invalid value", "invalid value");
+    return message
+        .replaceFirst("^Invalid value", "invalid value")
+        .replaceFirst("' is not an? (int|long)$", "' is not a whole number")
+        .replaceFirst("' is not a (double|float)$", "' is not a number");
   }
 
   private static String unknown(CommandLine line, String word) {

@@ -55,7 +55,7 @@ class AihfCommandTest {
         "--versoin | aihf: unknown option '--versoin'; did you mean --version; see ./aihf --help",
         "score --modle=x | aihf score: unknown option '--modle'; did you mean --model; see ./aihf score --help",
         "score --model m | aihf score: missing required options: '--input=F.jsonl', '--output=F.jsonl'; see ./aihf score --help",
-        "generate --model m --input i --output o --max-new-tokens many | aihf generate: invalid value for option '--max-new-tokens': 'many' is not an int; see ./aihf generate --help",
+        "generate --model m --input i --output o --max-new-tokens many | aihf generate: invalid value for option '--max-new-tokens': 'many' is not a whole number; see ./aihf generate --help",
         "report --output | aihf report: missing required parameter for option '--output' (F.html); see ./aihf report --help",
         "report | aihf report: missing required parameter: 'RUN_DIR'; see ./aihf report --help",
         "doctor now | aihf doctor: unknown argument 'now'; see ./aihf doctor --help",
