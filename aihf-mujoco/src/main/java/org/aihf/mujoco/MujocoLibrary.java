@@ -22,7 +22,7 @@ public final class MujocoLibrary {
   private final Path path;
   private final MujocoVersion version;
 
-  private MujocoLibrary(Path path, MujocoVersion version) {
+  MujocoLibrary(Path path, MujocoVersion version) {
     this.path = path;
     this.version = version;
   }

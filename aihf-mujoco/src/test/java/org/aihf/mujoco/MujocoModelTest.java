@@ -85,6 +85,25 @@ class MujocoModelTest {
   }
 
   @Test
+  void aFullBufferIsAWarningOfTheStepThatFilledIt() {
+    String ball = "<body pos='0 0 0.2'><freejoint/><geom size='0.1' mass='1'/></body>";
+    String crowd =
+        "<mujoco><size njmax='10'/><worldbody><geom type='plane' size='5 5 .1'/>"
+            + ball.repeat(40)
+            + "</worldbody></mujoco>";
+    try (MujocoModel model = MujocoModel.parse("crowd", crowd);
+        MujocoData data = model.newData()) {
+      assertThat(data.warnings()).isEmpty();
+      data.step(1);
+      assertThat(data.warnings())
+          .anySatisfy(warning -> assertThat(warning).containsPattern("njmax|constraints"));
+      data.reset();
+      assertThat(data.warnings()).isEmpty();
+    }
+    assertThat(Path.of("MUJOCO_LOG.TXT")).doesNotExist();
+  }
+
+  @Test
   void aStateOfOnesOwnChoiceIsAFreshStartAfterADivergence() {
     try (MujocoModel model = MujocoModel.parse("pendulum", PENDULUM);
         MujocoData data = model.newData()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.aihf.random.RandomStream;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,33 @@ class WrapperTest {
       }
     }
     assertThat(moments.variance(0)).isCloseTo(1, within(0.1));
+  }
+
+  @Test
+  void rewardNormalisationIsGymnasiumsOverTerminationsAndTimeLimits() {
+    JsonNode script = Fixture.read("gymnasium.json").get("rewards");
+    Iterator<JsonNode> lines = script.iterator();
+    Environment scripted =
+        new EnvironmentWrapper(new Counter(-1)) {
+          @Override
+          public Step step(double[] action) {
+            JsonNode line = lines.next();
+            return inner()
+                .step(action)
+                .withReward(line.get("reward").doubleValue())
+                .withEnd(
+                    line.get("terminated").booleanValue(), line.get("truncated").booleanValue());
+          }
+        };
+    NormalizeReward environment = new NormalizeReward(scripted, 0.9);
+    environment.reset(0);
+    for (JsonNode expected : script) {
+      Step step = environment.step(new double[] {1});
+      assertThat(step.reward()).isCloseTo(expected.get("normalized").doubleValue(), within(1e-9));
+      if (step.done()) {
+        environment.reset();
+      }
+    }
   }
 
   @Test
