@@ -70,7 +70,8 @@ final class RenderCommand implements Callable<Integer> {
     }
     try (Environment made = environment.make()) {
       if (!(made.unwrapped() instanceof Renderable picture)) {
-        throw new UserError("this environment has no picture");
+        throw new UserError(
+            "--env %s has no picture: its class is not Renderable".formatted(environment.name()));
       }
       if (name.endsWith(".gif")) {
         GifWriter.write(

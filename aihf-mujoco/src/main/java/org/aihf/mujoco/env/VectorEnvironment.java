@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Several environments stepped together on a few threads. Each has its own seed and is touched by
  * one thread at a time, so results are those of stepping them one after another, bit for bit. An
- * environment whose episode ended is reset in the same call.
+ * environment whose episode ended is reset in the same call (Gymnasium's {@code
+ * AutoresetMode.SAME_STEP}): {@link VectorStep} then has both the last observation and the next
+ * start.
  */
 public final class VectorEnvironment implements AutoCloseable {
   private final List<Environment> environments;
