@@ -37,7 +37,7 @@ public final class MujocoData implements AutoCloseable {
   }
 
   /** Simulated seconds since the last reset. */
-  public double time() {
+  public synchronized double time() {
     requireOpen(); // the memory behind it is gone
     return state.time();
   }

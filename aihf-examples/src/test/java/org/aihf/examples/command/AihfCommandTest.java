@@ -58,6 +58,8 @@ class AihfCommandTest {
         "generate --model m --input i --output o --max-new-tokens many | aihf generate: invalid value for option '--max-new-tokens': 'many' is not a whole number; see ./aihf generate --help",
         "report --output | aihf report: missing required parameter for option '--output' (F.html); see ./aihf report --help",
         "report | aihf report: missing required parameter: 'RUN_DIR'; see ./aihf report --help",
+        "mujoco | aihf mujoco: missing required subcommand; see ./aihf mujoco --help",
+        "bench sac --repeat 0 | aihf: --steps and --repeat must be at least 1, not 3000 and 0",
         "doctor now | aihf doctor: unknown argument 'now'; see ./aihf doctor --help",
       })
   void aMistypedCommandLineIsExplainedInOneLine(String line, String sentence) {

@@ -55,10 +55,15 @@ public final class VectorEnvironment implements AutoCloseable {
   /** {@code count} environments of a kind. */
   public static VectorEnvironment of(int count, int threads, Supplier<Environment> environment) {
     List<Environment> environments = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      environments.add(environment.get());
+    try {
+      for (int i = 0; i < count; i++) {
+        environments.add(environment.get());
+      }
+      return new VectorEnvironment(environments, threads);
+    } catch (RuntimeException e) {
+      environments.forEach(Environment::close);
+      throw e;
     }
-    return new VectorEnvironment(environments, threads);
   }
 
   public int size() {
