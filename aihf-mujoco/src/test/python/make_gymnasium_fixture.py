@@ -1,4 +1,4 @@
-"""Writes gymnasium.json: what Gymnasium's environments compute, for GymnasiumTest.
+"""Writes gymnasium.json: what Gymnasium's environments compute, for ReferenceNumbers and others.
 
 Run with the Python environment of the reference kit (gymnasium, mujoco):
     python make_gymnasium_fixture.py ../resources/org/aihf/mujoco/env/gymnasium.json
@@ -91,6 +91,62 @@ def free_steps(name, random, count):
     }
 
 
+def changed_settings(name, random, count):
+    """One step each under arguments that are not the defaults, every second one of a fallen robot."""
+    options = {
+        "forward_reward_weight": 1.5,
+        "ctrl_cost_weight": 0.3,
+        "exclude_current_positions_from_observation": False,
+    }
+    if not name.startswith("HalfCheetah"):
+        options |= {"healthy_reward": 0.7, "terminate_when_unhealthy": False}
+    env = make(name, **options)
+    u = env.unwrapped
+    steps = []
+    for i in range(count):
+        env.reset(seed=i)
+        qpos = u.data.qpos + random.uniform(-0.02, 0.02, u.model.nq)
+        qpos[2] += 1.2 * (i % 2)
+        qvel = u.data.qvel + random.uniform(-0.2, 0.2, u.model.nv)
+        action = random.uniform(-1.2, 1.2, u.model.nu)
+        mujoco.mj_resetData(u.model, u.data)
+        u.set_state(qpos, qvel)
+        steps.append(
+            {"qpos": numbers(qpos), "qvel": numbers(qvel), "action": numbers(action), **outcome(u.step(action))}
+        )
+    return steps
+
+
+class Scripted(gymnasium.Env):
+    """Pays what it is told to."""
+
+    observation_space = gymnasium.spaces.Box(-1, 1, (1,))
+    action_space = gymnasium.spaces.Box(-100, 100, (1,))
+
+    def reset(self, seed=None, options=None):
+        return np.zeros(1, np.float32), {}
+
+    def step(self, action):
+        reward, terminated, truncated = action
+        return np.zeros(1, np.float32), reward, terminated, truncated, {}
+
+
+def reward_normalisation(random, count):
+    """Rewards over episodes that terminate or are truncated, and what NormalizeReward makes of them."""
+    env = gymnasium.wrappers.NormalizeReward(Scripted(), gamma=0.9)
+    env.reset()
+    steps = []
+    for t in range(1, count + 1):
+        reward, terminated, truncated = float(random.normal(2, 3)), t % 7 == 0, t % 10 == 0
+        _, normalized, _, _, _ = env.step((reward, terminated, truncated))
+        if terminated or truncated:
+            env.reset()
+        steps.append(
+            {"reward": reward, "terminated": terminated, "truncated": truncated, "normalized": float(normalized)}
+        )
+    return steps
+
+
 def kinematics(name, random, count):
     env = make(name)
     u = env.unwrapped
@@ -146,6 +202,8 @@ def main(file):
         "kinematics": {f"{r}-v5": kinematics(f"{r}-v5", random, 3) for r in ROBOTS},
         "pendulum": pendulum(random, 20),
         "moments": moments(random, 10),
+        "settings": {f"{r}-v{v}": changed_settings(f"{r}-v{v}", random, 4) for r in ROBOTS for v in (4, 5)},
+        "rewards": reward_normalisation(random, 40),
     }
     with open(file, "w") as out:
         json.dump(fixture, out, separators=(",", ":"))

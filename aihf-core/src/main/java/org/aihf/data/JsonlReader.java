@@ -96,6 +96,9 @@ public final class JsonlReader {
   /** What is wrong, without Jackson's list of what it would have liked. */
   private static String firstSentence(String message) {
     String line = message.lines().findFirst().orElse("");
+    if (line.startsWith("Non-standard token")) { // NaN, Infinity: Python writes them
+      return line.replaceFirst(":.*", "") + ", numbers must be finite";
+    }
     return line.replaceFirst(
         "(: was expecting|: expected close|: expected a valid| \\(for ).*", "");
   }

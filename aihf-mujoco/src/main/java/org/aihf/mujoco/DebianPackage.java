@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.aihf.UserError;
@@ -12,9 +13,16 @@ import org.aihf.run.AtomicFiles;
 
 /** Debian's libmujoco, unpacked and not installed: no root needed. */
 final class DebianPackage {
-  // libmujoco needs the others; unpacked beside it they are found without an installation.
+  /** What libmujoco links to: package and library; loaded from beside it, without installation. */
+  static final Map<String, String> DEPENDENCIES =
+      Map.of(
+          "libccd2", "libccd.so.2",
+          "liblodepng0", "liblodepng.so.0",
+          "libqhull-r8.0", "libqhull_r.so.8.0",
+          "libtinyxml2-9", "libtinyxml2.so.9");
+
   private static final List<String> PACKAGES =
-      List.of("libmujoco2.2.2", "libccd2", "libtinyxml2-9", "libqhull-r8.0");
+      Stream.concat(Stream.of("libmujoco2.2.2"), DEPENDENCIES.keySet().stream().sorted()).toList();
 
   private DebianPackage() {}
 

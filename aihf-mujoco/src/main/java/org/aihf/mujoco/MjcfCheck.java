@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import javax.xml.XMLConstants;
@@ -56,13 +57,20 @@ final class MjcfCheck extends DefaultHandler {
 
   private static final Set<String> PATHS = Set.of("file", "meshdir", "texturedir", "assetdir");
 
+  /** The files open now, and all so far: two lines that double at each level are 2^n files. */
+  private record Includes(Deque<Path> open, Set<Path> seen) {
+    Includes() {
+      this(new ArrayDeque<>(), new HashSet<>());
+    }
+  }
+
   private final String name;
   private final @Nullable Path directory;
-  private final Deque<Path> includes;
+  private final Includes includes;
   private @Nullable Locator locator;
   private int depth;
 
-  private MjcfCheck(String name, @Nullable Path directory, Deque<Path> includes) {
+  private MjcfCheck(String name, @Nullable Path directory, Includes includes) {
     this.name = name;
     this.directory = directory;
     this.includes = includes;
@@ -76,8 +84,7 @@ final class MjcfCheck extends DefaultHandler {
    */
   static String file(Path mjcf) {
     Path directory = mjcf.toAbsolutePath().normalize().getParent();
-    return checkFile(
-        mjcf.toAbsolutePath().normalize(), mjcf.toString(), directory, new ArrayDeque<>());
+    return checkFile(mjcf.toAbsolutePath().normalize(), mjcf.toString(), directory, new Includes());
   }
 
   /**
@@ -86,11 +93,11 @@ final class MjcfCheck extends DefaultHandler {
    * @throws UserError naming line and what is wrong
    */
   static void text(String name, String mjcf) {
-    parse(mjcf.getBytes(StandardCharsets.UTF_8), new MjcfCheck(name, null, new ArrayDeque<>()));
+    parse(mjcf.getBytes(StandardCharsets.UTF_8), new MjcfCheck(name, null, new Includes()));
   }
 
   private static String checkFile(
-      Path file, String name, @Nullable Path directory, Deque<Path> includes) {
+      Path file, String name, @Nullable Path directory, Includes includes) {
     if (!Files.isRegularFile(file)) {
       throw new UserError("the model file " + name + " does not exist");
     }
@@ -99,10 +106,11 @@ final class MjcfCheck extends DefaultHandler {
         throw new UserError(
             "the model file " + name + " is larger than " + (MAX_BYTES >> 20) + " MiB");
       }
-      includes.push(file);
+      includes.open.push(file);
+      includes.seen.add(file);
       byte[] mjcf = Files.readAllBytes(file);
       parse(mjcf, new MjcfCheck(name, directory, includes));
-      includes.pop();
+      includes.open.pop();
       return new String(mjcf, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UserError("the model file " + name + " cannot be read: " + e.getMessage(), e);
@@ -136,7 +144,7 @@ final class MjcfCheck extends DefaultHandler {
   public void startElement(String uri, String localName, String element, Attributes attributes) {
     if (depth == 0
         && !element.equals("mujoco")
-        && !(includes.size() > 1 && element.equals("mujocoinclude"))) {
+        && !(includes.open.size() > 1 && element.equals("mujocoinclude"))) {
       throw new UserError(
           where() + " has the root element <" + element + ">; an MJCF starts with <mujoco>");
     }
@@ -171,8 +179,11 @@ final class MjcfCheck extends DefaultHandler {
           what + " leads outside the model's directory; use a relative path below it");
     }
     if (element.equals("include")) {
-      if (includes.contains(resolved)) {
+      if (includes.open.contains(resolved)) {
         throw new UserError(what + " includes itself");
+      }
+      if (includes.seen.contains(resolved)) {
+        throw new UserError(what + " is there already; MuJoCo takes each file once");
       }
       if (!Files.isRegularFile(resolved)) {
         throw new UserError(what + " does not exist (" + resolved + ")");

@@ -37,7 +37,8 @@ public final class MujocoData implements AutoCloseable {
   }
 
   /** Simulated seconds since the last reset. */
-  public double time() {
+  public synchronized double time() {
+    requireOpen(); // the memory behind it is gone
     return state.time();
   }
 
@@ -73,22 +74,25 @@ public final class MujocoData implements AutoCloseable {
 
   /**
    * Sets positions and velocities and computes what depends on them ({@code mj_forward}); time
-   * stays.
+   * stays. What comes next starts from here, so that an earlier divergence is forgotten.
    *
    * @throws IllegalArgumentException for another length or a number that is not finite
    */
   public synchronized void setState(double[] positions, double[] velocities) {
     requireOpen();
-    write("qpos", positions, state.qpos());
-    write("qvel", velocities, state.qvel());
+    check("qpos", positions, state.qpos());
+    check("qvel", velocities, state.qvel());
+    state.qpos().put(0, positions);
+    state.qvel().put(0, velocities);
     state.push();
     state.pushControl();
+    diverged = false;
     NativeMujoco.mj_forward(model.address(), address);
     state.pull();
     afterCall();
   }
 
-  private static void write(String name, double[] values, DoubleBuffer target) {
+  private static void check(String name, double[] values, DoubleBuffer target) {
     if (values.length != target.limit()) {
       throw new IllegalArgumentException(
           name + " of this model has " + target.limit() + " numbers, not " + values.length);
@@ -98,7 +102,6 @@ public final class MujocoData implements AutoCloseable {
         throw new IllegalArgumentException(name + "[" + i + "] is " + values[i]);
       }
     }
-    target.put(0, values);
   }
 
   /** Advances by {@code count} time steps under the controls now in {@link #ctrl}. */
@@ -125,8 +128,9 @@ public final class MujocoData implements AutoCloseable {
   }
 
   /**
-   * Whether, since the last {@link #reset}, the simulation became unstable and MuJoCo silently set
-   * it back to the initial state: what followed is not the trajectory that was asked for.
+   * Whether, since the last {@link #reset} or {@link #setState}, the simulation became unstable and
+   * MuJoCo silently set it back to the initial state: what followed is not the trajectory that was
+   * asked for.
    */
   public boolean diverged() {
     return diverged;

@@ -24,6 +24,9 @@ public final class MujocoInstaller {
   /** Debian 12's version. */
   public static final String DEBIAN_VERSION = MujocoVersion.DEBIAN.toString();
 
+  private static final String BROKEN =
+      "install what it misses here, or another version with './aihf mujoco install VERSION'";
+
   private final Path cache;
   private final Consumer<String> progress;
 
@@ -46,10 +49,6 @@ public final class MujocoInstaller {
    * @throws UserError when neither can be had, naming both reasons
    */
   public Path install() {
-    List<Path> present = installed(DEFAULT_VERSION);
-    if (!present.isEmpty()) {
-      return present.get(0);
-    }
     try {
       return install(DEFAULT_VERSION);
     } catch (UserError wheel) {
@@ -85,11 +84,10 @@ public final class MujocoInstaller {
       throw new UserError(
           "MuJoCo " + version + " is not supported; choose among " + MujocoVersion.SUPPORTED);
     }
-    List<Path> present = installed(version);
-    if (!present.isEmpty()) {
-      return present.get(0);
+    Path target = cache.resolve(wanted.toString());
+    if (isUsable(target, wanted)) {
+      return libraries(target).get(0);
     }
-    Path target = cache.resolve(version);
     AtomicFiles.writeDirectory(
         target,
         directory -> {
@@ -105,11 +103,21 @@ public final class MujocoInstaller {
           }
           verify(directory, wanted);
         });
-    return installed(version).get(0);
+    return libraries(target).get(0);
   }
 
-  private List<Path> installed(String version) {
-    return libraries(cache.resolve(version));
+  /** A library that is there but does not load would be kept for ever, whatever one installs. */
+  private boolean isUsable(Path directory, MujocoVersion wanted) {
+    if (libraries(directory).isEmpty()) {
+      return false;
+    }
+    try {
+      verify(directory, wanted);
+      return true;
+    } catch (UserError | IOException e) {
+      progress.accept(e.getMessage() + "; fetching it again");
+      return false;
+    }
   }
 
   private static List<Path> libraries(Path directory) {
@@ -126,7 +134,7 @@ public final class MujocoInstaller {
       throw new IOException(
           "the download of MuJoCo " + wanted + " holds no library for this platform");
     }
-    try (NativeLibrary library = MujocoLibrary.open(found.get(0))) {
+    try (NativeLibrary library = MujocoLibrary.open(found.get(0), BROKEN)) {
       MujocoVersion version = MujocoLibrary.versionOf(library, found.get(0));
       if (!version.equals(wanted)) {
         throw new IOException("the download is MuJoCo " + version + ", not " + wanted);

@@ -3,13 +3,9 @@ package org.aihf.mujoco;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.aihf.UserError;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +17,12 @@ import org.jspecify.annotations.Nullable;
  * system's library path.
  */
 public final class MujocoLibrary {
-  private static final Pattern DEPENDENCY =
-      Pattern.compile("lib(ccd|tinyxml2|qhull_r)\\.so(\\.\\d+)+");
   private static @Nullable MujocoLibrary loaded;
 
   private final Path path;
   private final MujocoVersion version;
 
-  private MujocoLibrary(Path path, MujocoVersion version) {
+  MujocoLibrary(Path path, MujocoVersion version) {
     this.path = path;
     this.version = version;
   }
@@ -62,7 +56,7 @@ public final class MujocoLibrary {
   }
 
   private static MujocoLibrary load(Path path) {
-    NativeLibrary library = open(path);
+    NativeLibrary library = open(path, LibraryLocator.REMEDY);
     MujocoVersion version = versionOf(library, path);
     NativeMessages.install(library);
     Native.register(NativeMujoco.class, library);
@@ -74,27 +68,28 @@ public final class MujocoLibrary {
     return checked;
   }
 
-  /** Opens {@code path} after the libraries beside it, which it may need. */
-  static NativeLibrary open(Path path) {
+  /**
+   * Opens {@code path} after the libraries beside it, which it may need.
+   *
+   * @param remedy what to do where it cannot be opened
+   */
+  static NativeLibrary open(Path path, String remedy) {
     if (Native.POINTER_SIZE != 8) {
       throw new UserError(
           "MuJoCo needs a 64-bit JVM; this one is " + System.getProperty("os.arch"));
     }
     Map<String, Object> options = Map.of(Library.OPTION_STRING_ENCODING, "UTF-8");
     try {
-      for (Path dependency : dependenciesBeside(path)) {
-        NativeLibrary.getInstance(dependency.toString());
+      for (String dependency : DebianPackage.DEPENDENCIES.values()) {
+        Path beside = path.toAbsolutePath().resolveSibling(dependency);
+        if (Files.exists(beside)) {
+          NativeLibrary.getInstance(beside.toString());
+        }
       }
       return NativeLibrary.getInstance(path.toString(), options);
-    } catch (UnsatisfiedLinkError | IOException e) {
+    } catch (UnsatisfiedLinkError e) {
       throw new UserError(
-          "the MuJoCo library "
-              + path
-              + " cannot be loaded ("
-              + firstLine(e)
-              + "): "
-              + LibraryLocator.REMEDY,
-          e);
+          "the MuJoCo library " + path + " cannot be loaded (" + reason(e) + "): " + remedy, e);
     }
   }
 
@@ -119,17 +114,13 @@ public final class MujocoLibrary {
     return version;
   }
 
-  /** What Debian's MuJoCo links to, where the installer unpacked it beside the library. */
-  private static List<Path> dependenciesBeside(Path path) throws IOException {
-    try (Stream<Path> files = Files.list(path.toAbsolutePath().getParent())) {
-      return files
-          .filter(file -> DEPENDENCY.matcher(file.getFileName().toString()).matches())
-          .sorted()
-          .toList();
-    }
-  }
-
-  private static String firstLine(Throwable e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given").strip();
+  /** What the system's loader said: JNA repeats the path before it, and its own search after it. */
+  private static String reason(UnsatisfiedLinkError e) {
+    return String.valueOf(e.getMessage())
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("Unable to load library"))
+        .findFirst()
+        .orElse("no reason given");
   }
 }

@@ -79,6 +79,7 @@ public final class MujocoModel implements AutoCloseable {
 
   // One at a time: older releases parse through a global.
   private static synchronized long compile(Path file, String name) {
+    NativeMessages.collectWarnings(); // of a model that was refused: not this one's
     byte[] error = new byte[ERROR_SIZE];
     long model = NativeMujoco.mj_loadXML(file.toAbsolutePath().toString(), 0, error, ERROR_SIZE);
     if (model == 0) {

@@ -48,16 +48,8 @@ final class OfficialWheel {
             "--dest",
             downloads.toString(),
             wheel);
-    String failure = "";
-    for (String python : new String[] {"python3", "python"}) {
-      List<String> command = new ArrayList<>(List.of(python));
-      command.addAll(options);
-      failure = ExternalCommand.run(command, downloads);
-      if (failure.isEmpty()) {
-        break;
-      }
-    }
-    if (!failure.isEmpty()) {
+    String failure = pip("python3", options, downloads);
+    if (!failure.isEmpty() && !pip("python", options, downloads).isEmpty()) {
       throw new UserError("pip could not download " + wheel + " (" + failure + ")");
     }
     try (Stream<Path> wheels = Files.list(downloads)) {
@@ -65,6 +57,13 @@ final class OfficialWheel {
         unpack(file, directory);
       }
     }
+  }
+
+  private static String pip(String python, List<String> options, Path directory)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(python));
+    command.addAll(options);
+    return ExternalCommand.run(command, directory);
   }
 
   /** Takes the library, and nothing else, out of a wheel. */

@@ -68,9 +68,9 @@ class LibraryLocatorTest {
   @Test
   void whatIsNoMujocoLibraryIsRefusedWithTheRemedy() throws IOException {
     Path text = Files.writeString(home.resolve("libmujoco.so"), "not a library");
-    assertThatThrownBy(() -> MujocoLibrary.open(text))
+    assertThatThrownBy(() -> MujocoLibrary.open(text, LibraryLocator.REMEDY))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining(text + " cannot be loaded")
+        .hasMessageContaining(text + " cannot be loaded (" + text + ": ") // the loader's own reason
         .hasMessageContaining("./aihf mujoco install");
   }
 

@@ -76,6 +76,10 @@ class MjcfCheckTest {
     assertThatThrownBy(() -> MjcfCheck.file(file)).hasMessageContaining("includes itself");
     Files.writeString(part, "<mujocoinclude/>");
     assertThatCode(() -> MjcfCheck.file(file)).doesNotThrowAnyException();
+    String line = "<include file=\"part.xml\"/>";
+    Files.writeString(file, "<mujoco>\n" + line + line + "</mujoco>");
+    assertThatThrownBy(() -> MjcfCheck.file(file))
+        .hasMessageContaining("line 2: <include file=\"part.xml\"> is there already");
   }
 
   @Test

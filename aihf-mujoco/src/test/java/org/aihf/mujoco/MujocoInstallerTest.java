@@ -12,18 +12,38 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.aihf.UserError;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 class MujocoInstallerTest {
   @TempDir Path cache;
 
   @Test
+  @ExtendWith(MujocoPresence.class)
   void whatIsInstalledIsKeptWithoutAnyDownload() throws IOException {
-    Path present = Files.createDirectories(cache.resolve("4.0.0")).resolve("libmujoco.so.4.0.0");
-    Files.createFile(present);
+    MujocoLibrary library = MujocoLibrary.get();
+    Path present =
+        Files.createDirectories(cache.resolve(library.version()))
+            .resolve("libmujoco.so." + library.version());
+    Files.createSymbolicLink(present, library.path());
     List<String> said = new ArrayList<>();
-    assertThat(new MujocoInstaller(cache, said::add).install()).isEqualTo(present);
+    assertThat(new MujocoInstaller(cache, said::add).install(library.version())).isEqualTo(present);
     assertThat(said).isEmpty();
+  }
+
+  @Test
+  void whatIsInstalledButDoesNotLoadIsFetchedAgain() throws IOException {
+    Path broken = Files.createDirectories(cache.resolve("4.0.0")).resolve("libmujoco.so.4.0.0");
+    Files.createFile(broken);
+    MujocoInstaller installer =
+        new MujocoInstaller(
+            cache,
+            line -> {
+              throw new IllegalStateException(line); // before the download
+            });
+    assertThatThrownBy(() -> installer.install("4.0.0"))
+        .hasMessageContaining(broken + " cannot be loaded (")
+        .hasMessageEndingWith("; fetching it again");
   }
 
   @Test

@@ -85,6 +85,38 @@ class MujocoModelTest {
   }
 
   @Test
+  void aFullBufferIsAWarningOfTheStepThatFilledIt() {
+    String ball = "<body pos='0 0 0.2'><freejoint/><geom size='0.1' mass='1'/></body>";
+    String crowd =
+        "<mujoco><size njmax='10'/><worldbody><geom type='plane' size='5 5 .1'/>"
+            + ball.repeat(40)
+            + "</worldbody></mujoco>";
+    try (MujocoModel model = MujocoModel.parse("crowd", crowd);
+        MujocoData data = model.newData()) {
+      assertThat(data.warnings()).isEmpty();
+      data.step(1);
+      assertThat(data.warnings())
+          .anySatisfy(warning -> assertThat(warning).containsPattern("njmax|constraints"));
+      data.reset();
+      assertThat(data.warnings()).isEmpty();
+    }
+    assertThat(Path.of("MUJOCO_LOG.TXT")).doesNotExist();
+  }
+
+  @Test
+  void aStateOfOnesOwnChoiceIsAFreshStartAfterADivergence() {
+    try (MujocoModel model = MujocoModel.parse("pendulum", PENDULUM);
+        MujocoData data = model.newData()) {
+      data.setState(new double[] {0}, new double[] {1e11});
+      data.step(3);
+      assertThat(data.diverged()).isTrue();
+      data.setState(new double[] {0.1}, new double[] {0});
+      data.step(3);
+      assertThat(data.diverged()).isFalse();
+    }
+  }
+
+  @Test
   void closedObjectsRefuseUse() {
     MujocoModel model = MujocoModel.parse("pendulum", PENDULUM);
     MujocoData data = model.newData();
@@ -95,6 +127,7 @@ class MujocoModelTest {
     model.close();
     assertThatThrownBy(() -> data.step(1)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(data::qpos).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(data::time).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(model::newData).isInstanceOf(IllegalStateException.class);
   }
 
@@ -106,6 +139,9 @@ class MujocoModelTest {
           .hasMessage("qpos of this model has 1 numbers, not 2");
       assertThatThrownBy(() -> data.setState(new double[1], new double[] {Double.NaN}))
           .hasMessage("qvel[0] is NaN");
+      assertThatThrownBy(() -> data.setState(new double[] {1}, new double[2]))
+          .hasMessage("qvel of this model has 1 numbers, not 2");
+      assertThat(data.qpos().get(0)).as("what was refused changed nothing").isZero();
     }
   }
 

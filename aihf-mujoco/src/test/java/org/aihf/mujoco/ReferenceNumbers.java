@@ -65,21 +65,39 @@ final class ReferenceNumbers {
   }
 
   private void gymnasium(JsonNode fixture) {
-    fixture.get("single").fields().forEachRemaining(e -> single(e.getKey(), e.getValue()));
+    fixture
+        .get("single")
+        .fields()
+        .forEachRemaining(
+            e -> single(e.getKey() + "/single", Environments.make(e.getKey()), e.getValue()));
+    fixture.get("settings").fields().forEachRemaining(e -> settings(e.getKey(), e.getValue()));
     fixture.get("free").fields().forEachRemaining(e -> free(e.getKey(), e.getValue()));
   }
 
-  private void single(String name, JsonNode steps) {
-    try (Environment environment = Environments.make(name)) {
+  /** Under the arguments that the script gave to Gymnasium's constructors. */
+  private void settings(String name, JsonNode steps) {
+    double healthy = name.startsWith("HalfCheetah") ? 0 : 0.7;
+    Environment environment =
+        Environments.make(
+            name,
+            s ->
+                s.withRewards(1.5, 0.3, healthy)
+                    .withTerminateWhenUnhealthy(false)
+                    .withExcludePosition(false));
+    single(name + "/settings", environment, steps);
+  }
+
+  private void single(String name, Environment made, JsonNode steps) {
+    try (Environment environment = made) {
       MujocoEnvironment robot = (MujocoEnvironment) environment.unwrapped();
       for (JsonNode expected : steps) {
         environment.reset(0); // also forgets the warm start, as the script did
         robot.setState(Fixture.array(expected.get("qpos")), Fixture.array(expected.get("qvel")));
         Step step = environment.step(Fixture.array(expected.get("action")));
-        expect(name + "/single/observation", 1e-9, step.observation(), expected.get("observation"));
-        expect(name + "/single/reward", 1e-9, new double[] {step.reward()}, expected.get("reward"));
+        expect(name + "/observation", 1e-9, step.observation(), expected.get("observation"));
+        expect(name + "/reward", 1e-9, new double[] {step.reward()}, expected.get("reward"));
         expect(
-            name + "/single/terminated",
+            name + "/terminated",
             0,
             new double[] {step.terminated() ? 1 : 0},
             JSON.valueToTree(expected.get("terminated").booleanValue() ? 1 : 0));
@@ -89,7 +107,7 @@ final class ReferenceNumbers {
             .forEachRemaining(
                 info ->
                     expect(
-                        name + "/single/info/" + info.getKey(),
+                        name + "/info/" + info.getKey(),
                         1e-9,
                         new double[] {step.info().get(info.getKey())},
                         info.getValue()));

@@ -6,5 +6,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Measure speed and memory, beside the Python peer where it is installed.",
-    subcommands = {LlmBenchCommand.class, SacBenchCommand.class, KernelsCommand.class})
+    subcommands = {
+      LlmBenchCommand.class,
+      SacBenchCommand.class,
+      SteppingBenchCommand.class,
+      KernelsCommand.class
+    })
 public final class BenchCommand {}

@@ -21,6 +21,18 @@ final class BenchProcess {
    */
   static Measurement run(List<String> command, String pythonPath, int threads, String rateField)
       throws IOException, InterruptedException {
+    JsonNode result = json(command, pythonPath, threads);
+    return new Measurement(
+        result.get(rateField).asDouble(), result.path("peak_rss_mb").asDouble(Double.NaN));
+  }
+
+  /**
+   * The line itself.
+   *
+   * @throws IOException with the end of the process's output if it fails
+   */
+  static JsonNode json(List<String> command, String pythonPath, int threads)
+      throws IOException, InterruptedException {
     Path errors = Files.createTempFile("aihf-bench", ".log");
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
@@ -37,9 +49,7 @@ final class BenchProcess {
                 .formatted(command.get(0), log.substring(Math.max(0, log.length() - 600))));
       }
       String[] lines = output.strip().split("\n");
-      JsonNode result = JSON.readTree(lines[lines.length - 1]);
-      return new Measurement(
-          result.get(rateField).asDouble(), result.path("peak_rss_mb").asDouble(Double.NaN));
+      return JSON.readTree(lines[lines.length - 1]);
     } finally {
       Files.delete(errors);
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.aihf.UserError;
 import org.aihf.mujoco.env.Environments;
 import org.aihf.mujoco.reward.StepReward;
 import org.aihf.mujoco.sac.Sac;
@@ -75,6 +76,11 @@ final class SacBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (steps < 1 || repeat < 1) {
+      throw new UserError(
+          "--steps and --repeat must be at least 1, not %d and %d".formatted(steps, repeat));
+    }
+    Environments.maxSteps(environment); // refuses what there is not, before the measurement
     PrintWriter out = spec.commandLine().getOut();
     if (hidden > 0) {
       out.printf(Locale.ROOT, "{\"%s\": %.1f}%n", RATE, measureHere());

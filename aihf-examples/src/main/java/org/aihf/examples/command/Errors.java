@@ -59,11 +59,11 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     if (mistyped || e instanceof UnmatchedArgumentException) {
       return unknown(e.getCommandLine(), unmatched.get(0));
     }
-    String message = oneLine(e.getMessage());
-    if (e instanceof MissingParameterException) {
-      message = message.replaceFirst("^Missing required", "missing required");
-    }
-    return message.replaceFirst("^Invalid value", "invalid value");
+    return oneLine(e.getMessage())
+        .replaceFirst("^Missing required", "missing required")
+        .replaceFirst("^Invalid value", "invalid value")
+        .replaceFirst("' is not an? (int|long)$", "' is not a whole number")
+        .replaceFirst("' is not a (double|float)$", "' is not a number");
   }
 
   private static String unknown(CommandLine line, String word) {

@@ -24,6 +24,10 @@ final class EnvironmentOptions {
       description = "Of a robot's start state; 0 starts every episode alike. Default: Gymnasium's.")
   private @Nullable Double resetNoise;
 
+  String name() {
+    return name;
+  }
+
   long seed() {
     return seed;
   }

@@ -38,8 +38,8 @@ final class RenderCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Random steps at most. Default: ${DEFAULT-VALUE}.")
-  private int steps = 200;
+      description = "Random steps at most, without --actions. Default: 200.")
+  private @Nullable Integer steps;
 
   @Option(names = "--width", paramLabel = "PIXELS", description = "Default: ${DEFAULT-VALUE}.")
   private int width = 480;
@@ -62,10 +62,16 @@ final class RenderCommand implements Callable<Integer> {
     }
     range("--width", width, 16, 4096);
     range("--height", height, 16, 4096);
-    range("--steps", steps, 0, 100_000);
+    if (steps != null) {
+      if (actions != null) {
+        throw new UserError("give either --actions or --steps: a file has as many steps as lines");
+      }
+      range("--steps", steps, 0, 100_000);
+    }
     try (Environment made = environment.make()) {
       if (!(made.unwrapped() instanceof Renderable picture)) {
-        throw new UserError("this environment has no picture");
+        throw new UserError(
+            "--env %s has no picture: its class is not Renderable".formatted(environment.name()));
       }
       if (name.endsWith(".gif")) {
         GifWriter.write(
@@ -90,7 +96,8 @@ final class RenderCommand implements Callable<Integer> {
     made.reset(environment.seed());
     afterStep.run();
     boolean done = false;
-    for (int t = 0; t < steps && !done; t++) {
+    int most = steps == null ? 200 : steps;
+    for (int t = 0; t < most && !done; t++) {
       Step step = made.step(made.actionSpace().sample(random));
       afterStep.run();
       done = step.done();

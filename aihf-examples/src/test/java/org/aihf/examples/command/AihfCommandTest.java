@@ -55,9 +55,11 @@ class AihfCommandTest {
         "--versoin | aihf: unknown option '--versoin'; did you mean --version; see ./aihf --help",
         "score --modle=x | aihf score: unknown option '--modle'; did you mean --model; see ./aihf score --help",
         "score --model m | aihf score: missing required options: '--input=F.jsonl', '--output=F.jsonl'; see ./aihf score --help",
-        "generate --model m --input i --output o --max-new-tokens many | aihf generate: invalid value for option '--max-new-tokens': 'many' is not an int; see ./aihf generate --help",
+        "generate --model m --input i --output o --max-new-tokens many | aihf generate: invalid value for option '--max-new-tokens': 'many' is not a whole number; see ./aihf generate --help",
         "report --output | aihf report: missing required parameter for option '--output' (F.html); see ./aihf report --help",
         "report | aihf report: missing required parameter: 'RUN_DIR'; see ./aihf report --help",
+        "mujoco | aihf mujoco: missing required subcommand; see ./aihf mujoco --help",
+        "bench sac --repeat 0 | aihf: --steps and --repeat must be at least 1, not 3000 and 0",
         "doctor now | aihf doctor: unknown argument 'now'; see ./aihf doctor --help",
       })
   void aMistypedCommandLineIsExplainedInOneLine(String line, String sentence) {

@@ -107,6 +107,17 @@ class MujocoCommandTest {
       },
       {"render", "--env", "Pendulum-v1", "--output", file("x.jpg")},
       {"render", "--env", "Pendulum-v1", "--width", "9", "--output", file("x.gif")},
+      {
+        "render",
+        "--env",
+        "Pendulum-v1",
+        "--actions",
+        actions,
+        "--steps",
+        "3",
+        "--output",
+        file("x.gif")
+      },
       {"install", "1.50"},
     };
     String[] sentences = {
@@ -115,6 +126,7 @@ class MujocoCommandTest {
       "--reset-noise must be at least 0, not -1.0",
       "--output must end in .gif or .png, not",
       "--width must be 16 to 4096, not 9",
+      "give either --actions or --steps: a file has as many steps as lines",
       "'1.50' is not a MuJoCo version; give three numbers",
     };
     for (int i = 0; i < commands.length; i++) {

@@ -1,12 +1,12 @@
 package org.aihf.mujoco.env;
 
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.aihf.UserError;
+import org.jspecify.annotations.Nullable;
 
 /** Environments by Gymnasium's names, with the time limits that belong to them. */
 public final class Environments {
@@ -15,8 +15,6 @@ public final class Environments {
   }
 
   private record Entry(Robot robot, LocomotionSettings defaults) {}
-
-  private record Registered(Supplier<Environment> environment, int maxSteps) {}
 
   private static final int ROBOT_STEPS = 1000;
   private static final Map<String, Entry> ROBOTS =
@@ -30,15 +28,13 @@ public final class Environments {
                   new Entry(s -> new HalfCheetah(Version.V5, s), HalfCheetah.DEFAULTS),
               "Walker2d-v4", new Entry(s -> new Walker2d(Version.V4, s), Walker2d.DEFAULTS),
               "Walker2d-v5", new Entry(s -> new Walker2d(Version.V5, s), Walker2d.DEFAULTS)));
-  private static final Map<String, Registered> REGISTERED = registered();
+  private static @Nullable RegisteredEnvironments registered;
 
   private Environments() {}
 
-  private static Map<String, Registered> registered() {
-    Map<String, Registered> registered = new ConcurrentHashMap<>();
-    registered.put("Pendulum-v1", new Registered(Pendulum::new, 200));
-    for (EnvironmentProvider own : ServiceLoader.load(EnvironmentProvider.class)) {
-      registered.put(own.name(), new Registered(own::make, own.maxSteps()));
+  private static synchronized RegisteredEnvironments registered() {
+    if (registered == null) { // not while the class is loading: a user's mistake gets its sentence
+      registered = RegisteredEnvironments.load(ROBOTS::containsKey);
     }
     return registered;
   }
@@ -49,10 +45,10 @@ public final class Environments {
    * @throws UserError when the name is unknown, or MuJoCo is needed and missing
    */
   public static Environment make(String name) {
-    Registered registered = REGISTERED.get(name);
-    return registered == null
+    RegisteredEnvironments.Entry own = registered().entries().get(name);
+    return own == null
         ? make(name, settings -> settings)
-        : new TimeLimit(registered.environment().get(), registered.maxSteps());
+        : new TimeLimit(own.environment().get(), own.maxSteps());
   }
 
   /**
@@ -78,7 +74,7 @@ public final class Environments {
   public static void register(String name, int maxSteps, Supplier<Environment> environment) {
     boolean taken =
         ROBOTS.containsKey(name)
-            || REGISTERED.putIfAbsent(name, new Registered(environment, maxSteps)) != null;
+            || !registered().add(name, new RegisteredEnvironments.Entry(environment, maxSteps));
     if (taken) {
       throw new IllegalArgumentException("an environment called '" + name + "' exists already");
     }
@@ -90,15 +86,16 @@ public final class Environments {
    * @throws UserError when the name is unknown
    */
   public static int maxSteps(String name) {
-    Registered registered = REGISTERED.get(name);
-    if (registered == null && !ROBOTS.containsKey(name)) {
+    RegisteredEnvironments.Entry own = registered().entries().get(name);
+    if (own == null && !ROBOTS.containsKey(name)) {
       throw unknown(name);
     }
-    return registered == null ? ROBOT_STEPS : registered.maxSteps();
+    return own == null ? ROBOT_STEPS : own.maxSteps();
   }
 
   private static UserError unknown(String name) {
-    if (REGISTERED.containsKey(name)) {
+    Map<String, RegisteredEnvironments.Entry> own = registered().entries();
+    if (own.containsKey(name)) {
       return new UserError(
           "environment '"
               + name
@@ -117,6 +114,7 @@ public final class Environments {
             + "'; known are "
             + ROBOTS.keySet()
             + " and "
-            + new TreeMap<>(REGISTERED).keySet());
+            + new TreeSet<>(own.keySet())
+            + "; one's own comes from a jar in AIHF_CLASSPATH, or Environments.register");
   }
 }

@@ -2,7 +2,8 @@ package org.aihf.mujoco.env;
 
 /**
  * What Gymnasium's constructors let one change about a walking robot; each robot's class documents
- * its defaults.
+ * its defaults. The ranges in which it is healthy, the model and the frame skip are those of the
+ * task: for others write a {@link MujocoEnvironment}.
  *
  * @param forwardRewardWeight times the forward velocity
  * @param controlCostWeight times the sum of squared actions, subtracted

@@ -87,6 +87,16 @@ public abstract class MujocoEnvironment implements Environment, Renderable {
     return data.qvel();
   }
 
+  /** What is simulated. Not to be closed: it closes with this environment. */
+  public final MujocoModel model() {
+    return model;
+  }
+
+  /** Time steps of the simulation in one step of the environment. */
+  public final int frameSkip() {
+    return frameSkip;
+  }
+
   /** Of all bodies, in kilograms. */
   public final double totalMass() {
     return model.totalMass();

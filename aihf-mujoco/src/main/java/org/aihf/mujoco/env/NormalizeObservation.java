@@ -62,6 +62,8 @@ public final class NormalizeObservation extends EnvironmentWrapper {
 
   @Override
   protected void restoreOwnState(double[] state) {
-    moments.restore(state);
+    if (!frozen) { // frozen ones are the training environment's
+      moments.restore(state);
+    }
   }
 }

@@ -76,7 +76,12 @@ public final class Rollout {
         }
         mujoco.setState(act.qpos, act.qvel);
       }
-      return environment.step(act.action);
+      Step step = environment.step(act.action);
+      if (!Double.isFinite(step.reward())) {
+        throw new IllegalArgumentException(
+            "the reward of this action is %s; make the action smaller".formatted(step.reward()));
+      }
+      return step;
     } catch (IllegalArgumentException e) {
       throw new UserError(file + " line " + act.line + ": " + e.getMessage(), e);
     }

@@ -9,11 +9,14 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.aihf.random.RandomStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several environments stepped together on a few threads. Each has its own seed and is touched by
  * one thread at a time, so results are those of stepping them one after another, bit for bit. An
- * environment whose episode ended is reset in the same call.
+ * environment whose episode ended is reset in the same call (Gymnasium's {@code
+ * AutoresetMode.SAME_STEP}): {@link VectorStep} then has both the last observation and the next
+ * start.
  */
 public final class VectorEnvironment implements AutoCloseable {
   private final List<Environment> environments;
@@ -21,13 +24,21 @@ public final class VectorEnvironment implements AutoCloseable {
   private final ExecutorService workers;
 
   /**
-   * @param environments closed with this
+   * @param environments of the same spaces; closed with this
    * @param threads at least 1; the caller's thread is one of them
+   * @throws IllegalArgumentException when there are none, or their spaces differ
    */
   public VectorEnvironment(List<Environment> environments, int threads) {
     if (environments.isEmpty() || threads < 1) {
       throw new IllegalArgumentException(
           environments.size() + " environments on " + threads + " threads");
+    }
+    Environment first = environments.get(0);
+    for (Environment each : environments) {
+      if (!each.observationSpace().equals(first.observationSpace())
+          || !each.actionSpace().equals(first.actionSpace())) {
+        throw new IllegalArgumentException("environments of a vector must have the same spaces");
+      }
     }
     this.environments = List.copyOf(environments);
     this.threads = Math.min(threads, environments.size());
@@ -44,10 +55,15 @@ public final class VectorEnvironment implements AutoCloseable {
   /** {@code count} environments of a kind. */
   public static VectorEnvironment of(int count, int threads, Supplier<Environment> environment) {
     List<Environment> environments = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      environments.add(environment.get());
+    try {
+      for (int i = 0; i < count; i++) {
+        environments.add(environment.get());
+      }
+      return new VectorEnvironment(environments, threads);
+    } catch (RuntimeException e) {
+      environments.forEach(Environment::close);
+      throw e;
     }
-    return new VectorEnvironment(environments, threads);
   }
 
   public int size() {
@@ -123,23 +139,36 @@ public final class VectorEnvironment implements AutoCloseable {
     } catch (RuntimeException e) {
       failure = e;
     }
-    for (Future<?> each :
-        shares) { // wait for all: nobody may still touch an environment afterwards
-      try {
-        each.get();
-      } catch (ExecutionException e) {
+    for (Future<?> each : shares) {
+      Throwable theirs = failureOf(each);
+      if (theirs != null) {
         failure =
-            e.getCause() instanceof RuntimeException cause
-                ? cause
-                : new IllegalStateException(e.getCause());
-      } catch (InterruptedException e) {
-        each.cancel(false);
-        Thread.currentThread().interrupt();
-        failure = new IllegalStateException("interrupted while environments were stepping", e);
+            theirs instanceof RuntimeException cause ? cause : new IllegalStateException(theirs);
       }
     }
     if (failure != null) {
       throw failure;
+    }
+  }
+
+  /** Waits to the end, interrupted or not: nobody may still touch an environment afterwards. */
+  private static @Nullable Throwable failureOf(Future<?> share) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          share.get();
+          return null;
+        } catch (ExecutionException e) {
+          return e.getCause();
+        } catch (InterruptedException e) {
+          interrupted = true; // a step is short: the caller learns of it afterwards
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -1,19 +1,10 @@
 package org.aihf.mujoco.render;
 
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import org.aihf.UserError;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
-import org.w3c.dom.Node;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXException;
 
 /**
  * The forward kinematics of an MJCF that moves in the x-z plane only: slides in the plane, hinges
@@ -45,19 +36,24 @@ final class PlanarModel {
     }
   }
 
+  private final Mjcf mjcf;
   private final List<Body> bodies = new ArrayList<>();
   private final double radiansPerUnit;
   private int jointCount;
 
-  private PlanarModel(Element mujoco) {
-    Element compiler = child(mujoco, "compiler");
+  private PlanarModel(Mjcf mjcf) {
+    this.mjcf = mjcf;
+    Element mujoco = mjcf.root();
+    Element compiler = Mjcf.child(mujoco, "compiler");
     boolean radian = compiler != null && compiler.getAttribute("angle").equals("radian");
     radiansPerUnit = radian ? 1 : Math.PI / 180;
-    Element world = child(mujoco, "worldbody");
+    Element world = Mjcf.child(mujoco, "worldbody");
     if (world == null) {
       throw new UserError("the model has no <worldbody> to draw");
     }
-    for (Element body : children(world, "body")) {
+    refuseGenerated(mujoco);
+    refuseGenerated(world);
+    for (Element body : Mjcf.children(world, "body")) {
       add(body, null);
     }
   }
@@ -66,18 +62,7 @@ final class PlanarModel {
    * @throws UserError when the model is not planar, or uses what is not drawn
    */
   static PlanarModel parse(String mjcf) {
-    try {
-      DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      return new PlanarModel(
-          factory
-              .newDocumentBuilder()
-              .parse(new InputSource(new StringReader(mjcf)))
-              .getDocumentElement());
-    } catch (SAXException | IOException | ParserConfigurationException e) {
-      throw new UserError("the model to draw cannot be parsed: " + e.getMessage(), e);
-    }
+    return new PlanarModel(Mjcf.parse(mjcf));
   }
 
   /** Number of positions that {@link #pose} expects. */
@@ -138,15 +123,27 @@ final class PlanarModel {
         turned.angle);
   }
 
+  /** Bodies that MuJoCo makes of these would be missing from the picture. */
+  private static void refuseGenerated(Element element) {
+    for (String maker : new String[] {"include", "frame", "replicate", "composite", "attach"}) {
+      Element found = Mjcf.child(element, maker);
+      if (found != null) {
+        refuse(found, true, "stands for bodies that are written elsewhere");
+      }
+    }
+  }
+
   private void add(Element element, @Nullable Body parent) {
     for (String rotation : new String[] {"quat", "axisangle", "euler", "xyaxes", "zaxis"}) {
       refuse(element, element.hasAttribute(rotation), "is rotated by " + rotation);
     }
-    refuse(element, child(element, "freejoint") != null, "moves freely");
-    double[] at = numbers(element, "pos", 0, 0, 0);
-    List<Joint> joints = children(element, "joint").stream().map(this::joint).toList();
+    refuse(element, element.hasAttribute("childclass"), "takes a class of defaults");
+    refuse(element, Mjcf.child(element, "freejoint") != null, "moves freely");
+    refuseGenerated(element);
+    double[] at = mjcf.numbers(element, "pos", 0, 0, 0);
+    List<Joint> joints = Mjcf.children(element, "joint").stream().map(this::joint).toList();
     jointCount += joints.size();
-    List<Link> links = children(element, "geom").stream().map(this::link).toList();
+    List<Link> links = Mjcf.children(element, "geom").stream().map(this::link).toList();
     int limb = 0;
     if (parent != null) {
       limb =
@@ -156,16 +153,17 @@ final class PlanarModel {
     }
     Body body = new Body(parent, at[0], at[2], joints, links, limb);
     bodies.add(body);
-    for (Element child : children(element, "body")) {
+    for (Element child : Mjcf.children(element, "body")) {
       add(child, body);
     }
   }
 
   private Joint joint(Element element) {
-    String type = element.getAttribute("type");
-    double[] axis = numbers(element, "axis", 0, 0, 1);
-    double[] at = numbers(element, "pos", 0, 0, 0);
-    double reference = numbers(element, "ref", 0)[0];
+    refuse(element, element.hasAttribute("class"), "takes a class of defaults");
+    String type = mjcf.attribute(element, "type");
+    double[] axis = mjcf.numbers(element, "axis", 0, 0, 1);
+    double[] at = mjcf.numbers(element, "pos", 0, 0, 0);
+    double reference = mjcf.numbers(element, "ref", 0)[0];
     boolean hinge = type.isEmpty() || type.equals("hinge");
     refuse(element, !hinge && !type.equals("slide"), "is of type " + type);
     if (hinge) {
@@ -178,18 +176,22 @@ final class PlanarModel {
   }
 
   private Link link(Element element) {
-    String type = element.getAttribute("type");
+    refuse(element, element.hasAttribute("class"), "takes a class of defaults");
+    String type = mjcf.attribute(element, "type");
     refuse(
         element,
         !type.isEmpty() && !type.equals("sphere") && !type.equals("capsule"),
         "is a " + type);
-    double[] size = numbers(element, "size", 0);
+    double[] size = mjcf.numbers(element, "size", 0);
     if (element.hasAttribute("fromto")) {
-      double[] ends = numbers(element, "fromto", 0, 0, 0, 0, 0, 0);
+      double[] ends = mjcf.numbers(element, "fromto", 0, 0, 0, 0, 0, 0);
       return new Link(ends[0], ends[2], ends[3], ends[5], size[0]);
     }
-    double[] at = numbers(element, "pos", 0, 0, 0);
-    double[] turn = numbers(element, "axisangle", 0, 1, 0, 0);
+    for (String rotation : new String[] {"quat", "euler", "xyaxes", "zaxis"}) {
+      refuse(element, element.hasAttribute(rotation), "is rotated by " + rotation);
+    }
+    double[] at = mjcf.numbers(element, "pos", 0, 0, 0);
+    double[] turn = mjcf.numbers(element, "axisangle", 0, 1, 0, 0);
     refuse(element, turn[0] != 0 || turn[2] != 0, "is turned out of the plane");
     double angle = Math.signum(turn[1]) * turn[3] * radiansPerUnit;
     double half = type.equals("capsule") && size.length > 1 ? size[1] : 0;
@@ -208,30 +210,5 @@ final class PlanarModel {
               + "\"> "
               + why);
     }
-  }
-
-  private static double[] numbers(Element element, String attribute, double... absent) {
-    String value = element.getAttribute(attribute).strip();
-    if (value.isEmpty()) {
-      return absent;
-    }
-    double[] numbers =
-        Arrays.stream(value.split("\\s+")).mapToDouble(Double::parseDouble).toArray();
-    return numbers.length < absent.length ? Arrays.copyOf(numbers, absent.length) : numbers;
-  }
-
-  private static @Nullable Element child(Element parent, String tag) {
-    List<Element> found = children(parent, tag);
-    return found.isEmpty() ? null : found.get(0);
-  }
-
-  private static List<Element> children(Element parent, String tag) {
-    List<Element> found = new ArrayList<>();
-    for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
-      if (node instanceof Element element && element.getTagName().equals(tag)) {
-        found.add(element);
-      }
-    }
-    return found;
   }
 }

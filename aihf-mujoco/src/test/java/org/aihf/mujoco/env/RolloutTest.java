@@ -58,10 +58,29 @@ class RolloutTest {
   }
 
   @Test
+  void aLineThatSaysWhereToActFromIsNotHauntedByADivergenceBefore() throws IOException {
+    String unstable = "\"qpos\":[0,1.25,0,0,0,0],\"qvel\":[1e12,1e12,1e12,0,0,0]}";
+    String standing = "\"qpos\":[0,1.25,0,0,0,0],\"qvel\":[0,0,0,0,0,0]}";
+    List<JsonNode> steps =
+        run("Hopper-v5", "{\"action\":[0,0,0]," + unstable, "{\"action\":[0,0,0]," + standing);
+    assertThat(steps.get(0).get("info").has("diverged")).isTrue();
+    assertThat(steps.get(1).get("info").has("diverged")).isFalse();
+    assertThat(steps.get(1).get("terminated").booleanValue()).isFalse();
+  }
+
+  @Test
   void mistakesNameFileLineAndField() {
     assertThatThrownBy(() -> run("Hopper-v5", "{\"action\":[0,0,0]}", "{\"action\":[1,2]}"))
         .isInstanceOf(UserError.class)
         .hasMessageEndingWith("actions.jsonl line 2: an action here has 3 numbers, not 2");
+    assertThatThrownBy(() -> run("Hopper-v5", "{\"action\":[1e300,0,0]}"))
+        .isInstanceOf(UserError.class)
+        .hasMessageEndingWith(
+            "line 1: the reward of this action is -Infinity; make the action smaller");
+    assertThatThrownBy(() -> run("Hopper-v5", "{\"action\":[NaN,0,0]}"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(
+            "line 1: not valid JSON at column 15: Non-standard token 'NaN', numbers must be finite;");
     assertThatThrownBy(() -> run("Hopper-v5", "{\"act\":[0,0,0]}"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("line 1: field 'action' is missing");

@@ -81,4 +81,27 @@ class VectorEnvironmentTest {
           .hasMessage("an action here has 3 numbers, not 2");
     }
   }
+
+  @Test
+  void anInterruptedCallerGetsItsStepAndLeavesNobodyStepping() {
+    List<VectorStep> expected = rollout(1);
+    RandomStream random = RandomStream.of(3);
+    try (VectorEnvironment vector =
+        VectorEnvironment.of(COUNT, 3, () -> Environments.make("Hopper-v5"))) {
+      vector.reset(7);
+      Thread.currentThread().interrupt();
+      VectorStep step = vector.step(actions(random));
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(step).usingRecursiveComparison().isEqualTo(expected.get(0));
+    }
+  }
+
+  @Test
+  void environmentsOfDifferentTasksAreNoVector() {
+    List<Environment> mixed = List.of(new Pendulum(), Environments.make("Hopper-v5"));
+    assertThatThrownBy(() -> new VectorEnvironment(mixed, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("environments of a vector must have the same spaces");
+    mixed.forEach(Environment::close);
+  }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.aihf.random.RandomStream;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,33 @@ class WrapperTest {
   }
 
   @Test
+  void rewardNormalisationIsGymnasiumsOverTerminationsAndTimeLimits() {
+    JsonNode script = Fixture.read("gymnasium.json").get("rewards");
+    Iterator<JsonNode> lines = script.iterator();
+    Environment scripted =
+        new EnvironmentWrapper(new Counter(-1)) {
+          @Override
+          public Step step(double[] action) {
+            JsonNode line = lines.next();
+            return inner()
+                .step(action)
+                .withReward(line.get("reward").doubleValue())
+                .withEnd(
+                    line.get("terminated").booleanValue(), line.get("truncated").booleanValue());
+          }
+        };
+    NormalizeReward environment = new NormalizeReward(scripted, 0.9);
+    environment.reset(0);
+    for (JsonNode expected : script) {
+      Step step = environment.step(new double[] {1});
+      assertThat(step.reward()).isCloseTo(expected.get("normalized").doubleValue(), within(1e-9));
+      if (step.done()) {
+        environment.reset();
+      }
+    }
+  }
+
+  @Test
   void runningMomentsAreGymnasiums() {
     JsonNode fixture = Fixture.read("gymnasium.json").get("moments");
     RunningMoments moments = new RunningMoments(2);
@@ -170,6 +198,20 @@ class WrapperTest {
         .isCloseTo(
             (1 - training.moments().mean(0)) / Math.sqrt(training.moments().variance(0) + 1e-8),
             within(1e-12));
+  }
+
+  @Test
+  void restoringAnEvaluationDoesNotTurnTrainingsMomentsBack() {
+    NormalizeObservation training = new NormalizeObservation(new TimeLimit(new Pendulum(), 9));
+    run(training, 5);
+    Environment evaluation =
+        new NormalizeObservation(new Pendulum(), training.moments(), /* frozen= */ true);
+    evaluation.reset(1);
+    double[] snapshot = evaluation.snapshot();
+    run(training, 5);
+    double[] learned = training.moments().save();
+    evaluation.restore(snapshot);
+    assertThat(training.moments().save()).isEqualTo(learned);
   }
 
   @Test

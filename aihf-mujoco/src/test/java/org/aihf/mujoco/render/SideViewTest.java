@@ -97,11 +97,26 @@ class SideViewTest {
     }
   }
 
+  @Test
+  void whatTheDefaultsSayIsDrawn() {
+    String body = "<body name='b'><joint/><geom %s fromto='0 0 0 0 0 1'/></body>";
+    String model = "<mujoco>%s<worldbody>" + body + "</worldbody></mujoco>";
+    String defaults = "<default><joint axis='0 1 0'/><geom type='capsule' size='0.1'/></default>";
+    String written = model.replace("<joint/>", "<joint axis='0 1 0'/>");
+    double[] quarter = {Math.PI / 2};
+    assertThat(PlanarModel.parse(model.formatted(defaults, "")).pose(quarter))
+        .isEqualTo(
+            PlanarModel.parse(written.formatted("", "type='capsule' size='0.1'")).pose(quarter));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "<freejoint/>, <body name=\"b\"> moves freely",
     "<joint name='j' axis='1 0 0'/>, <joint name=\"j\"> does not turn about y",
-    "<geom name='g' type='box'/>, <geom name=\"g\"> is a box"
+    "<geom name='g' type='box'/>, <geom name=\"g\"> is a box",
+    "<geom name='g' size='0.1 1' type='capsule' euler='0 90 0'/>, <geom name=\"g\"> is rotated by euler",
+    "<geom name='g' class='thin'/>, <geom name=\"g\"> takes a class of defaults",
+    "<include file='leg.xml'/>, <include name=\"\"> stands for bodies that are written elsewhere"
   })
   void whatIsNotPlanarIsRefused(String content, String reason) {
     String mjcf = "<mujoco><worldbody><body name='b'>" + content + "</body></worldbody></mujoco>";
