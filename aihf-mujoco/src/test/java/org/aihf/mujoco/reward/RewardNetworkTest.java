@@ -93,6 +93,35 @@ class RewardNetworkTest {
   }
 
   @Test
+  void weightDecayKeepsTheLinearTermFromDrivingRewardsToTheirBound() {
+    assertThat(shareAtTheBound(0)).as("without it the reward has no slope left").isGreaterThan(0.9);
+    assertThat(shareAtTheBound(10)).isLessThan(0.1);
+  }
+
+  /** Of the rewards of what eq. 22 compared, after steps that nothing else ends. */
+  private static double shareAtTheBound(double weightDecay) {
+    List<Trajectory> all = trajectories(8, 6);
+    RewardNetworkConfig config = config().withBound(OutputBound.tanh(1));
+    config = config.withOptimizer(config.optimizer().withWeightDecay(weightDecay));
+    try (RewardNetwork network =
+        new RewardNetwork(
+            runtime, config, RandomStream.of(7), LearningRateSchedule.constant(1e-2))) {
+      RewardBatch<Trajectory> batch =
+          new RewardBatch<>(all.subList(0, 4), all.subList(4, 8), List.of());
+      for (int step = 0; step < 1000; step++) {
+        network.align(batch, JointObjective.linear(1));
+      }
+      float[] rewards = new float[TransitionBatch.of(all).size()];
+      network.rewards(TransitionBatch.of(all), rewards);
+      int atTheBound = 0;
+      for (float reward : rewards) {
+        atTheBound += Math.abs(reward) > 0.99 ? 1 : 0;
+      }
+      return (double) atTheBound / rewards.length;
+    }
+  }
+
+  @Test
   void anEnsembleGivesItsMeanLessItsDeviationAndEachMemberIsBounded() {
     TransitionBatch batch = TransitionBatch.of(trajectories(2, 9));
     double limit = 0.1;
