@@ -57,9 +57,11 @@ final class StudyOptions {
     }
     Study study = new Study(plan, jobs == 0 ? plan.jobs() : jobs);
     List<Path> runs = study.carryOut(ifExists == IfExists.OVERWRITE);
-    Path report = directory.resolve("report.html");
-    Report.of(runs).write(report);
+    Path page = directory.resolve("report.html");
+    Report report = Report.of(runs);
+    report.write(page);
+    report.writeCurves(directory.resolve("report.csv"));
     out.print(StudyTable.of(plan));
-    out.println(report);
+    out.println(page);
   }
 }
