@@ -31,7 +31,6 @@ import picocli.CommandLine.Option;
 
 /** Where the episodes of checkpoints come from. */
 final class CollectInput {
-  private static final String POLICY = "sac.safetensors";
   private static final Pattern EXPORTED = Pattern.compile("policy-\\d{1,18}");
 
   @Option(
@@ -87,7 +86,7 @@ final class CollectInput {
   List<Path> files() {
     return checkpoints.isEmpty()
         ? files
-        : policies().stream().map(directory -> directory.resolve(POLICY)).toList();
+        : policies().stream().map(directory -> directory.resolve(SavedPolicy.FILE)).toList();
   }
 
   /** Directories of policies, those of a run in order of training. */
