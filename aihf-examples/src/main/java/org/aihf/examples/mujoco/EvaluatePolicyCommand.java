@@ -76,23 +76,25 @@ final class EvaluatePolicyCommand implements Callable<Integer> {
     if (episodes < 1) {
       throw new UserError("--episodes must be at least 1, not " + episodes);
     }
-    List<Map<String, Object>> rows = new ArrayList<>();
-    PrintWriter out = spec.commandLine().getOut();
+    Map<String, PolicyEvaluation> played = new LinkedHashMap<>();
     try (Environment environment = horizon.make(name)) {
-      out.printf(
-          "%s, %d episodes each: mean and standard deviation over episodes%n", name, episodes);
-      for (String actions : List.of("mode", "drawn")) {
-        PolicyEvaluation played = play(environment, actions);
-        out.printf(
-            Locale.ROOT,
-            "%-6s true return %10.1f ± %.1f, %.0f steps%n",
-            actions,
-            played.mean(),
-            played.standardDeviation(),
-            played.meanLength());
-        played.episodes().forEach(episode -> rows.add(row(actions, episode)));
-      }
+      played.put("mode", play(environment, true));
+      played.put("drawn", play(environment, false));
     }
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%s, %d episodes each: mean and standard deviation over episodes%n", name, episodes);
+    List<Map<String, Object>> rows = new ArrayList<>();
+    played.forEach(
+        (actions, evaluation) -> {
+          out.printf(
+              Locale.ROOT,
+              "%-6s true return %10.1f ± %.1f, %.0f steps%n",
+              actions,
+              evaluation.mean(),
+              evaluation.standardDeviation(),
+              evaluation.meanLength());
+          evaluation.episodes().forEach(episode -> rows.add(row(actions, episode)));
+        });
     if (output != null) {
       JsonlWriter.write(output, rows);
       out.println(output);
@@ -102,11 +104,11 @@ final class EvaluatePolicyCommand implements Callable<Integer> {
   }
 
   /** Both kinds begin in the same states. */
-  private PolicyEvaluation play(Environment environment, String actions) {
+  private PolicyEvaluation play(Environment environment, boolean deterministic) {
     return new PolicyEvaluation(
         new EpisodeCollector(
                 environment,
-                SavedPolicy.load(policy, environment, actions.equals("mode")),
+                SavedPolicy.load(policy, environment, deterministic),
                 RandomStream.of(seed).split("evaluate"))
             .episodes(episodes));
   }

@@ -1,10 +1,10 @@
 package org.aihf.llm.recipe;
 
-import static org.aihf.llm.recipe.Range.above;
-import static org.aihf.llm.recipe.Range.atLeast;
-import static org.aihf.llm.recipe.Range.belowOne;
-import static org.aihf.llm.recipe.Range.refuse;
-import static org.aihf.llm.recipe.Range.share;
+import static org.aihf.run.recipe.Range.above;
+import static org.aihf.run.recipe.Range.atLeast;
+import static org.aihf.run.recipe.Range.belowOne;
+import static org.aihf.run.recipe.Range.refuse;
+import static org.aihf.run.recipe.Range.share;
 
 import java.util.Locale;
 import org.aihf.UserError;

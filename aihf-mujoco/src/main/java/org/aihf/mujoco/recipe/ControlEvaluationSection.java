@@ -1,6 +1,6 @@
 package org.aihf.mujoco.recipe;
 
-import org.aihf.UserError;
+import org.aihf.run.recipe.Range;
 
 /**
  * Evaluation in environments of its own, on the true reward.
@@ -16,14 +16,8 @@ public record ControlEvaluationSection(int every, int episodes, int stochasticEp
   }
 
   void check() {
-    if (every < 1 || episodes < 1) {
-      throw new UserError(
-          "option 'evaluation.%s' must be at least 1".formatted(every < 1 ? "every" : "episodes"));
-    }
-    if (stochasticEpisodes < 0) {
-      throw new UserError(
-          "option 'evaluation.stochastic_episodes' is %d; it must be at least 0"
-              .formatted(stochasticEpisodes));
-    }
+    Range.atLeast(1, "evaluation.every", every);
+    Range.atLeast(1, "evaluation.episodes", episodes);
+    Range.atLeast(0, "evaluation.stochastic_episodes", stochasticEpisodes);
   }
 }

@@ -38,6 +38,11 @@ final class ControlModels implements AutoCloseable {
     this.runtime = runtime;
     this.recipe = recipe;
     this.random = RandomStream.of(recipe.seed()).split(recipe.method().label());
+    recipe
+        .data()
+        .origin()
+        .flatMap(origin -> origin.requireTask(recipe.environment(), recipe.horizon()))
+        .ifPresent(difference -> System.err.println("aihf: " + difference));
     episodes = recipe.data().demonstrations();
     demonstrations = recipe.data().pieces(episodes, random.split("pieces"));
     preferences = recipe.data().preferences();

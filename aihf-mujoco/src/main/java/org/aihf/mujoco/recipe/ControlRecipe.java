@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.aihf.UserError;
 import org.aihf.mujoco.env.Horizon;
 import org.aihf.run.best.BestSection;
+import org.aihf.run.recipe.Range;
 import org.aihf.run.resume.CheckpointSection;
 
 /**
@@ -103,15 +104,16 @@ public record ControlRecipe(
     if (sac.preloadDemonstrations()) {
       require(data.hasDemonstrations(), "data.directory", "demonstrations for the replay");
     }
+    data.check();
     loop.check();
     reward.check();
     cloning.check();
     evaluation.check();
     checkBest();
     sac.config();
-    if (engine.threads() < 1) {
-      throw new UserError("option 'engine.threads' is " + engine.threads() + "; at least 1");
-    }
+    Range.atLeast(0, "checkpoint.every", checkpoint.every());
+    Range.atLeast(0, "checkpoint.minutes", checkpoint.minutes());
+    Range.atLeast(1, "engine.threads", engine.threads());
   }
 
   private void checkBest() {

@@ -256,6 +256,54 @@ class ControlTrainingTest {
         .isEqualTo(PendulumTask.numbers(whole));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "data.use_preferences=false; demonstrations; chosen",
+        "reward.demonstration_weight=0; chosen; demonstrations",
+        "data.use_demonstrations=false; chosen; demonstrations"
+      })
+  void demonstrationsAloneAndPreferencesAloneAreTheSameRecipeWithOneTermLess(
+      String setting, String learned, String left) throws Exception {
+    Path run = directory.resolve("run");
+    ControlRecipe recipe =
+        recipe(ControlRecipe.Method.AIHF, setting, "reward.pretraining_steps=0", "best.metric=");
+    new ControlTraining(runtime).run(recipe, run, IfExists.REFUSE);
+    String rows = String.join("\n", PendulumTask.numbers(run));
+    assertThat(rows).contains("rewards/" + learned).doesNotContain("rewards/" + left);
+    assertThat(run.resolve("checkpoints/reward")).isDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "sac.hidden_size=0; 0; from 1 to 16384",
+        "sac.learning_rate=2.5; 2.5; from 0 to 1",
+        "sac.buffer_size=7; 7; at least 8",
+        "sac.temperature=0; 0.0; from 1e-8 to 1e8",
+        "cloning.temperature=-1; -1.0; from 1e-8 to 1e8",
+        "cloning.steps=0; 0; at least 1",
+        "data.fragment_length=-3; -3; at least 0",
+        "data.fragments=0; 0; at least 1",
+        "reward.members=0; 0; from 1 to 1000",
+        "reward.clamp=-1; -1.0; a finite number of at least 0",
+        "reward.clamp=.inf; Infinity; a finite number of at least 0",
+        "reward.discount=3; 3.0; above 0 and at most 1",
+        "loop.policy_steps=0; 0; at least 1",
+        "evaluation.every=0; 0; at least 1",
+        "checkpoint.every=-1; -1; at least 0",
+        "engine.threads=0; 0; at least 1"
+      })
+  void aValueOutOfRangeIsRefusedByItsKey(String setting, String value, String range) {
+    assertThatThrownBy(() -> recipe(ControlRecipe.Method.AIHF, setting).validate())
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "option '%s' is %s; it must be %s",
+            setting.substring(0, setting.indexOf('=')), value, range);
+  }
+
   @Test
   void dataOfAnotherEnvironmentAreRefused() {
     assertThatThrownBy(
