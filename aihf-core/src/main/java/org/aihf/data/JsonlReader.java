@@ -97,7 +97,7 @@ public final class JsonlReader {
   private static String firstSentence(String message) {
     String line = message.lines().findFirst().orElse("");
     return line.replaceFirst(
-        "(: was expecting|: expected close|: expected a valid| \\(for ).*", "");
+        "(: was expecting|: expected close|: expected a valid|: enable | \\(for ).*", "");
   }
 
   /** Whether {@code file} can be read at all: said before a long run, not in its middle. */

@@ -42,7 +42,11 @@ public record SacConfig(
   /** The paper's networks and step size (Appendix A.2.1): (64, 64), 3e-3. */
   public static final SacConfig PAPER = DEFAULTS.withHiddenSize(64).withLearningRate(3e-3);
 
-  /** CleanRL's {@code sac_continuous_action.py}: critics learn faster, 5,000 random steps. */
+  /**
+   * CleanRL's {@code sac_continuous_action.py} as far as these settings go: critics learn faster,
+   * 5,000 random steps. Its temperature has the critics' step size, its actor two updates every
+   * other step, and its log deviations another range.
+   */
   public static final SacConfig CLEAN_RL =
       new SacConfig(256, 3e-4, 1e-3, 256, 1_000_000, 5_000, 1, 0.99, 0.005, 1, true, -1);
 
