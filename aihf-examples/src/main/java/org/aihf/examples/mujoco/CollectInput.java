@@ -18,6 +18,7 @@ import org.aihf.mujoco.data.AbsorbingPadding;
 import org.aihf.mujoco.data.Actor;
 import org.aihf.mujoco.data.Trajectory;
 import org.aihf.mujoco.data.TrajectoryFile;
+import org.aihf.mujoco.data.UnitActions;
 import org.aihf.mujoco.env.Box;
 import org.aihf.mujoco.env.Environment;
 import org.aihf.mujoco.env.Environments;
@@ -176,6 +177,7 @@ final class CollectInput {
     Trajectory first = null;
     for (Path file : files) {
       List<Trajectory> episodes = TrajectoryFile.read(file);
+      UnitActions.require(file, episodes);
       Trajectory here = episodes.get(0);
       first = first == null ? here : first;
       if (here.observationSize() != first.observationSize()
