@@ -100,7 +100,7 @@ public final class JsonlReader {
       return line.replaceFirst(":.*", "") + ", numbers must be finite";
     }
     return line.replaceFirst(
-        "(: was expecting|: expected close|: expected a valid| \\(for ).*", "");
+        "(: was expecting|: expected close|: expected a valid|: enable | \\(for ).*", "");
   }
 
   /** Whether {@code file} can be read at all: said before a long run, not in its middle. */

@@ -124,6 +124,7 @@ class JsonlTest {
         "{'prompt': 'p'} {'prompt': 'q'} | 17",
         "{'prompt': 'p', 'prompt': 'q'} | 25",
         "prompt | 1",
+        "{'prompt': NaN} | 15",
       })
   void brokenJsonIsNamedWithItsColumn(String line, int column) throws IOException {
     Path file = file(GOOD + line.replace('\'', '"') + "\n");
@@ -131,6 +132,7 @@ class JsonlTest {
         .isInstanceOf(UserError.class)
         .hasMessageStartingWith(file + " line 2: not valid JSON at column " + column + ": ")
         .hasMessageEndingWith("; every line must be one JSON object")
+        .hasMessageNotContaining("JsonReadFeature")
         .hasMessageNotContaining("\n");
   }
 

@@ -33,6 +33,13 @@ final class ReportCommand implements Callable<Integer> {
       description = "Where to write; default: ${DEFAULT-VALUE}.")
   private Path output;
 
+  @Option(
+      names = "--csv",
+      paramLabel = "F.csv",
+      description =
+          "Write the curves too: a row for each run and step with all its evaluation metrics.")
+  private @Nullable Path csv;
+
   @Option(names = "--title", paramLabel = "TEXT", description = "Heading of the report.")
   private @Nullable String title;
 
@@ -49,6 +56,10 @@ final class ReportCommand implements Callable<Integer> {
     Report report = Report.of(runs);
     report.titled(title).answering(answer).write(output);
     spec.commandLine().getOut().println(output.toAbsolutePath());
+    if (csv != null) {
+      report.writeCurves(csv);
+      spec.commandLine().getOut().println(csv.toAbsolutePath());
+    }
     return 0;
   }
 }

@@ -60,6 +60,7 @@ final class StudyOptions {
     Path page = directory.resolve("report.html");
     Report report = Report.of(runs);
     report.write(page);
+    report.writeCurves(directory.resolve("report.csv"));
     out.print(StudyTable.of(plan));
     report.published().forEach(out::println);
     out.println(page);

@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Train what a recipe says, by the method it names: a language model, or a policy for control where",
-      "the recipe names an environment.",
+      "Train what a recipe says: a language model or a policy for control.",
+      "",
+      "By the method that the recipe names; for control if it names an environment.",
       "",
       "Leaves a run directory: the resolved config.yaml, manifest.json, metrics.jsonl, TensorBoard events,",
       "samples, the final evaluation, checkpoints in Hugging Face layout and report.html.",

@@ -18,6 +18,7 @@ import org.aihf.mujoco.data.AbsorbingPadding;
 import org.aihf.mujoco.data.Actor;
 import org.aihf.mujoco.data.Trajectory;
 import org.aihf.mujoco.data.TrajectoryFile;
+import org.aihf.mujoco.data.UnitActions;
 import org.aihf.mujoco.env.Box;
 import org.aihf.mujoco.env.Environment;
 import org.aihf.mujoco.env.Environments;
@@ -31,7 +32,6 @@ import picocli.CommandLine.Option;
 
 /** Where the episodes of checkpoints come from. */
 final class CollectInput {
-  private static final String POLICY = "sac.safetensors";
   private static final Pattern EXPORTED = Pattern.compile("policy-\\d{1,18}");
 
   @Option(
@@ -87,7 +87,7 @@ final class CollectInput {
   List<Path> files() {
     return checkpoints.isEmpty()
         ? files
-        : policies().stream().map(directory -> directory.resolve(POLICY)).toList();
+        : policies().stream().map(directory -> directory.resolve(SavedPolicy.FILE)).toList();
   }
 
   /** Directories of policies, those of a run in order of training. */
@@ -177,6 +177,7 @@ final class CollectInput {
     Trajectory first = null;
     for (Path file : files) {
       List<Trajectory> episodes = TrajectoryFile.read(file);
+      UnitActions.require(file, episodes);
       Trajectory here = episodes.get(0);
       first = first == null ? here : first;
       if (here.observationSize() != first.observationSize()

@@ -93,6 +93,11 @@ final class CollectOptions {
     require(temperature >= 0, "--temperature", "at least 0", temperature);
     require(discount > 0 && discount <= 1, "--discount", "in (0, 1]", discount);
     require(noise >= 0 && noise <= 1, "--noise", "in [0, 1]", noise);
+    if (labels == Labels.CLASS && (temperature != 0 || discount != 1)) {
+      throw new UserError(
+          "%s needs --labels return; by class the medium side is always the better one"
+              .formatted(temperature != 0 ? "--temperature" : "--discount"));
+    }
     int count = pairs == null ? (fragmentLength == 0 ? 0 : 20_000) : pairs;
     return new CollectSettings(
         rule(environment),

@@ -6,11 +6,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "mujoco",
     description =
-        "Control tasks: install the native library, replay actions, draw robots, make the paper's data.",
+        "Control tasks: install the native library, replay actions, draw robots, measure policies, make the paper's data.",
     subcommands = {
       InstallCommand.class,
       RolloutCommand.class,
       RenderCommand.class,
+      EvaluatePolicyCommand.class,
       CollectCommand.class
     })
 public final class MujocoCommand {}

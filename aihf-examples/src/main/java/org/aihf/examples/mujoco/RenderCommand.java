@@ -4,8 +4,11 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.aihf.UserError;
+import org.aihf.mujoco.data.Actor;
 import org.aihf.mujoco.env.Environment;
 import org.aihf.mujoco.env.Rollout;
 import org.aihf.mujoco.env.Step;
@@ -24,7 +27,8 @@ import picocli.CommandLine.Option;
     description = {
       "Draw an episode from the side: an animation (.gif), or its last state (.png).",
       "",
-      "Replays actions from a file as 'rollout' does, or acts at random until the episode ends."
+      "Replays actions from a file as 'rollout' does, or acts until the episode ends: by a saved policy, or",
+      "at random."
     })
 final class RenderCommand implements Callable<Integer> {
   @Mixin private EnvironmentOptions environment = new EnvironmentOptions();
@@ -36,9 +40,16 @@ final class RenderCommand implements Callable<Integer> {
   private @Nullable Path actions;
 
   @Option(
+      names = "--policy",
+      paramLabel = "DIR",
+      description =
+          "Instead: whose mode acts. A directory with sac.safetensors, or a run directory.")
+  private @Nullable Path policy;
+
+  @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Random steps at most, without --actions. Default: 200.")
+      description = "Steps at most, without --actions. Default: 200.")
   private @Nullable Integer steps;
 
   @Option(names = "--width", paramLabel = "PIXELS", description = "Default: ${DEFAULT-VALUE}.")
@@ -59,6 +70,9 @@ final class RenderCommand implements Callable<Integer> {
     String name = output.toString().toLowerCase(Locale.ROOT);
     if (!name.endsWith(".gif") && !name.endsWith(".png")) {
       throw new UserError("--output must end in .gif or .png, not " + output);
+    }
+    if (actions != null && policy != null) {
+      throw new UserError("options --actions and --policy exclude each other; give one of them");
     }
     range("--width", width, 16, 4096);
     range("--height", height, 16, 4096);
@@ -93,15 +107,32 @@ final class RenderCommand implements Callable<Integer> {
       return;
     }
     RandomStream random = RandomStream.of(environment.seed()).split("actions");
-    made.reset(environment.seed());
+    UnaryOperator<double[]> acting =
+        policy == null
+            ? observation -> made.actionSpace().sample(random)
+            : acting(SavedPolicy.load(policy, made, true), made.actionSpace().dimension(), random);
+    double[] observation = made.reset(environment.seed()).observation();
     afterStep.run();
     boolean done = false;
     int most = steps == null ? 200 : steps;
     for (int t = 0; t < most && !done; t++) {
-      Step step = made.step(made.actionSpace().sample(random));
+      Step step = made.step(acting.apply(observation));
+      observation = step.observation();
       afterStep.run();
       done = step.done();
     }
+  }
+
+  private static UnaryOperator<double[]> acting(Actor actor, int actionSize, RandomStream random) {
+    return observation -> {
+      float[] seen = new float[observation.length];
+      for (int i = 0; i < seen.length; i++) {
+        seen[i] = (float) observation[i];
+      }
+      float[] action = new float[actionSize];
+      actor.act(seen, random, action);
+      return IntStream.range(0, actionSize).mapToDouble(i -> action[i]).toArray();
+    };
   }
 
   private BufferedImage draw(Renderable picture) {

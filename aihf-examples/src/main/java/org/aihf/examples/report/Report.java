@@ -59,6 +59,14 @@ public final class Report {
     AtomicFiles.write(file, html());
   }
 
+  /**
+   * Writes the curves as CSV, one row a run and step with all that evaluations measured there,
+   * aside and then renamed.
+   */
+  public void writeCurves(Path file) {
+    AtomicFiles.write(file, CurveTable.of(groups));
+  }
+
   /** The page. */
   public String html() {
     return """

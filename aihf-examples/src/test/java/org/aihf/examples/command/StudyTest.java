@@ -64,6 +64,9 @@ class StudyTest {
           .contains("seed: " + name.substring(name.length() - 1), "iterations: 1");
     }
     assertThat(runs.resolve("report.html")).content().contains("AIHF", "Constant reward");
+    assertThat(runs.resolve("report.csv"))
+        .content()
+        .contains("environment,group,method,seed,step,", "\nPendulum-v1,AIHF,aihf,2,100,");
 
     assertThat(study("--output", runs.toString()).err()).contains("go on with --resume");
     String metrics = Files.readString(runs.resolve("aihf-seed-2/metrics.jsonl"));

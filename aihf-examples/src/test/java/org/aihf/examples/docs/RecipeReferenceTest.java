@@ -142,6 +142,9 @@ class RecipeReferenceTest {
   }
 
   private static String shown(Object value) {
+    if (value == null) {
+      return "empty";
+    }
     if (value instanceof String text) {
       return text.isEmpty() ? "empty" : "`" + text + "`";
     }

@@ -18,6 +18,7 @@ import org.aihf.mujoco.data.Trajectory;
 import org.aihf.mujoco.data.TrajectoryFile;
 import org.aihf.mujoco.env.Environment;
 import org.aihf.mujoco.env.Environments;
+import org.aihf.mujoco.env.RescaleAction;
 import org.aihf.mujoco.sac.SacConfig;
 import org.aihf.mujoco.sac.SacLearner;
 import org.aihf.random.RandomStream;
@@ -37,7 +38,7 @@ class CollectCommandTest {
                 Math.abs(angle) < 0.5
                     ? -12 * angle - 3 * o[2]
                     : Math.signum(o[2]) * (o[2] * o[2] / 2 + 15 * (o[0] - 1) < 0 ? 2 : -2);
-            return new double[] {Math.max(-2, Math.min(2, torque))};
+            return new double[] {Math.max(-1, Math.min(1, torque / 2))};
           });
 
   @TempDir Path directory;
@@ -48,7 +49,7 @@ class CollectCommandTest {
   @BeforeEach
   void rollOut() {
     double[] disturbances = {0.95, 0, 0.6};
-    try (Environment pendulum = Environments.make("Pendulum-v1")) {
+    try (Environment pendulum = new RescaleAction(Environments.make("Pendulum-v1"), -1, 1)) {
       for (double epsilon : disturbances) {
         Actor actor = CONTROLLER.mixedWith(Actor.uniform(pendulum.actionSpace()), epsilon);
         Path file = directory.resolve("noise-" + epsilon + ".npz");
@@ -135,6 +136,20 @@ class CollectCommandTest {
   }
 
   @Test
+  void recordedTorquesAreNotTakenForActions() throws IOException {
+    Path torques = directory.resolve("torques.jsonl");
+    Files.writeString(
+        torques,
+        "{\"observations\":[[1,0,0],[1,0,0]],\"actions\":[[1.5]],\"rewards\":[0],\"terminated\":false}\n");
+    files.set(1, torques.toString());
+    assertThat(collect("--output", output())).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(
+            torques + ": the action at step 0 of episode 0 (from 0) has 1.5; actions must be in");
+    assertThat(directory.resolve("data")).doesNotExist();
+  }
+
+  @Test
   void mistakesGetOneSentenceAndLeaveNothing() {
     String[][] cases = {
       {"--classes", "best", "--classes must be thirds, paper or three returns"},
@@ -142,6 +157,7 @@ class CollectCommandTest {
       {"--classes", "3,2,1", "returns of the classes must rise"},
       {"--noise", "1.5", "--noise must be in [0, 1], not 1.5"},
       {"--pairs", "0", "--pairs must be at least 1, not 0"},
+      {"--temperature", "2", "--temperature needs --labels return; by class the medium side is"},
       {"--demonstrations", "5000", "the high class has 1600 transitions, fewer than the 5000"},
       {"--fragment-length", "201", "the longest has 200"},
     };

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.aihf.examples.command.AihfCommand;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,104 @@ class MujocoCommandTest {
                 file("a.gif")))
         .isZero();
     assertThat(ImageIO.read(directory.resolve("a.gif").toFile()).getWidth()).isEqualTo(64);
+  }
+
+  @Test
+  void aSavedPolicyIsPlayedByItsModeAndByDrawsFromTheSameStarts() throws IOException {
+    String run = trained();
+    String rows = file("rows.jsonl");
+    assertThat(evaluate(run, "--episodes", "3", "--output", rows)).isZero();
+    String first = out.toString();
+    assertThat(first)
+        .startsWith("Pendulum-v1, 3 episodes each")
+        .containsPattern("mode +true return +-\\d+\\.\\d ± \\d+\\.\\d, 200 steps")
+        .containsPattern("drawn +true return +-\\d+\\.\\d ± \\d+\\.\\d, 200 steps");
+    assertThat(Files.readAllLines(Path.of(rows)))
+        .hasSize(6)
+        .allMatch(
+            line ->
+                line.matches(
+                    "\\{\"actions\":\"(mode|drawn)\",\"length\":200,\"true_return\":-.*\\}"));
+
+    out.getBuffer().setLength(0);
+    String policy = Path.of(run, "checkpoints", "policy").toString();
+    assertThat(evaluate(policy, "--episodes", "3", "--output", rows)).isZero();
+    assertThat(out.toString()).as("seed 0 again").isEqualTo(first);
+    out.getBuffer().setLength(0);
+    assertThat(evaluate(policy, "--episodes", "3", "--seed", "1")).isZero();
+    assertThat(out.toString()).isNotEqualTo(first);
+  }
+
+  @Test
+  void aSavedPolicyCanBeDrawn() throws IOException {
+    assertThat(
+            run(
+                "mujoco",
+                "render",
+                "--env",
+                "Pendulum-v1",
+                "--policy",
+                trained(),
+                "--steps",
+                "5",
+                "--output",
+                file("a.gif")))
+        .isZero();
+    assertThat(directory.resolve("a.gif")).isNotEmptyFile();
+  }
+
+  @Test
+  void whatIsNoPolicyForTheEnvironmentIsNamed() throws IOException {
+    String run = trained();
+    assertRefused(
+        evaluate(file("none")), file("none") + " holds no policy: there is no sac.safetensors");
+    assertRefused(evaluate(run, "--episodes", "0"), "--episodes must be at least 1, not 0");
+    assertRefused(
+        evaluate(run, "--horizon", "absorbing"),
+        "checkpoints/policy: the policy takes observations of 3 numbers, the environment has 4");
+    assertRefused(
+        run(
+            "mujoco",
+            "render",
+            "--env",
+            "Pendulum-v1",
+            "--policy",
+            run,
+            "--actions",
+            actions("{\"action\":[0]}"),
+            "--output",
+            file("a.gif")),
+        "options --actions and --policy exclude each other; give one of them");
+  }
+
+  private void assertRefused(int code, String sentence) {
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString()).contains(sentence).hasLineCount(1);
+    err.getBuffer().setLength(0);
+  }
+
+  private int evaluate(String policy, String... more) {
+    return run(
+        Stream.concat(
+                Stream.of("mujoco", "evaluate", "--env", "Pendulum-v1", "--policy", policy),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  /** A run directory of a few steps. */
+  private String trained() throws IOException {
+    Path recipe =
+        Files.writeString(
+            directory.resolve("recipe.yaml"),
+            """
+            environment: Pendulum-v1
+            sac: {hidden_size: 4, batch_size: 4, learning_starts: 5}
+            loop: {iterations: 1, policy_steps: 10}
+            evaluation: {episodes: 1}
+            """);
+    assertThat(run("train", recipe.toString(), "--output", file("run"))).isZero();
+    out.getBuffer().setLength(0);
+    return file("run");
   }
 
   @Test

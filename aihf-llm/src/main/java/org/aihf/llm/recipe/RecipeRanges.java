@@ -1,15 +1,16 @@
 package org.aihf.llm.recipe;
 
-import static org.aihf.llm.recipe.Range.above;
-import static org.aihf.llm.recipe.Range.atLeast;
-import static org.aihf.llm.recipe.Range.belowOne;
-import static org.aihf.llm.recipe.Range.refuse;
-import static org.aihf.llm.recipe.Range.share;
+import static org.aihf.run.recipe.Range.above;
+import static org.aihf.run.recipe.Range.atLeast;
+import static org.aihf.run.recipe.Range.belowOne;
+import static org.aihf.run.recipe.Range.refuse;
+import static org.aihf.run.recipe.Range.share;
 
 import java.util.Locale;
 import org.aihf.UserError;
 import org.aihf.llm.recipe.OptimizerSection.Schedule;
 import org.aihf.llm.recipe.PolicySection.Algorithm;
+import org.aihf.run.best.BestSection;
 
 /** Refuses values that no run can use, before anything is read or written. */
 final class RecipeRanges {
@@ -153,12 +154,7 @@ final class RecipeRanges {
 
   private static void check(
       TrainRecipe.Method method, BestSection best, EvaluationSection evaluation) {
-    atLeast(0, "best.patience", best.patience());
-    atLeast(0, "best.minimum_gain", best.minimumGain());
-    if (!best.isOn() && best.patience() > 0) {
-      throw new UserError(
-          "option 'best.patience' needs 'best.metric': what to wait for, such as eval/true_reward");
-    }
+    best.check();
     if (best.ofEvaluations() && method == TrainRecipe.Method.REWARD) {
       throw new UserError(
           "option 'best.metric' is '%s', which method 'reward' measures only at its end; use one of its updates, such as -loss or rewards/accuracies"

@@ -3,6 +3,7 @@ package org.aihf.llm.recipe;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.aihf.UserError;
+import org.aihf.run.best.BestSection;
 import org.aihf.run.resume.CheckpointSection;
 
 /**

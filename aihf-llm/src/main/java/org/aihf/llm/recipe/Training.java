@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.aihf.Metrics;
 import org.aihf.UserError;
@@ -16,9 +15,9 @@ import org.aihf.reward.RewardFunction;
 import org.aihf.run.Manifest;
 import org.aihf.run.RunDirectory;
 import org.aihf.run.RunOnDisk;
-import org.aihf.run.recipe.RecipeDifference;
 import org.aihf.run.recipe.RecipeWriter;
 import org.aihf.run.resume.Interruption;
+import org.aihf.run.resume.SameRecipe;
 import org.aihf.torch.TorchRuntime;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +104,7 @@ public final class Training {
       throws IOException {
     String config = RecipeWriter.write(recipe);
     if (ifExists == RunDirectory.IfExists.RESUME) {
-      refuseChanges(output, config);
+      SameRecipe.require(TrainRecipe.class, output, config);
       if (new RunOnDisk(output).isOver()) {
         System.err.printf("aihf: the run in %s is %s%n", output, new RunOnDisk(output).status());
         return new RunOnDisk(output).lastMetrics("eval/kl");
@@ -124,19 +123,6 @@ public final class Training {
       }
       return outcome.evaluation();
     }
-  }
-
-  /** What a resumed run does must be what it began with; how often it saves may change. */
-  private static void refuseChanges(Path output, String config) {
-    new RunOnDisk(output)
-        .config()
-        .flatMap(before -> RecipeDifference.between(before, config, Set.of("checkpoint")))
-        .ifPresent(
-            change -> {
-              throw new UserError(
-                  "cannot resume %s: '%s' was '%s' and is now '%s'; set it back or begin anew with --overwrite"
-                      .formatted(output, change.key(), change.before(), change.after()));
-            });
   }
 
   /** Said before the run directory is made. */

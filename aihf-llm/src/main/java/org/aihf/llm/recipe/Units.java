@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.aihf.Checkpointable;
 import org.aihf.Metrics;
 import org.aihf.run.AtomicFiles;
+import org.aihf.run.best.BestSoFar;
 import org.aihf.run.resume.RunState;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,13 +93,15 @@ public final class CollectedFiles {
    * @throws org.aihf.UserError if there is a manifest and it is not JSON
    */
   static OptionalInt nonPreferred(Path directory) {
+    JsonNode count = manifest(directory).path("counts").path(NON_PREFERRED_EPISODES);
+    return count.isInt() ? OptionalInt.of(count.intValue()) : OptionalInt.empty();
+  }
+
+  /** The manifest of a directory; without one, nothing. */
+  static JsonNode manifest(Path directory) {
     Path file = directory.resolve(MANIFEST);
-    if (!Files.exists(file)) {
-      return OptionalInt.empty();
-    }
     try {
-      JsonNode count = JSON.readTree(file.toFile()).path("counts").path(NON_PREFERRED_EPISODES);
-      return count.isInt() ? OptionalInt.of(count.intValue()) : OptionalInt.empty();
+      return Files.exists(file) ? JSON.readTree(file.toFile()) : MissingNode.getInstance();
     } catch (JsonProcessingException e) {
       throw new UserError(
           "%s is not valid JSON: %s"

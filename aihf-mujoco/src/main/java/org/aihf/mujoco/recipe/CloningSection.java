@@ -1,6 +1,6 @@
 package org.aihf.mujoco.recipe;
 
-import org.aihf.UserError;
+import org.aihf.run.recipe.Range;
 
 /**
  * Behaviour cloning, and how SAC takes its policy over.
@@ -17,13 +17,8 @@ public record CloningSection(int steps, int criticWarmup, double temperature) {
   }
 
   void check() {
-    if (steps < 1 || criticWarmup < 0) {
-      throw new UserError(
-          "option 'cloning.%s' is %d; it must be at least %d"
-              .formatted(
-                  steps < 1 ? "steps" : "critic_warmup",
-                  steps < 1 ? steps : criticWarmup,
-                  steps < 1 ? 1 : 0));
-    }
+    Range.atLeast(1, "cloning.steps", steps);
+    Range.atLeast(0, "cloning.critic_warmup", criticWarmup);
+    SacSection.checkTemperature("cloning.temperature", temperature);
   }
 }

@@ -3,13 +3,16 @@ package org.aihf.mujoco.recipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.aihf.UserError;
 import org.aihf.data.Preference;
 import org.aihf.mujoco.collect.CollectedEpisodes;
 import org.aihf.mujoco.collect.CollectedFiles;
+import org.aihf.mujoco.collect.DataOrigin;
 import org.aihf.mujoco.data.FragmentSampler;
 import org.aihf.mujoco.data.Trajectory;
 import org.aihf.random.RandomStream;
+import org.aihf.run.recipe.Range;
 
 /**
  * What is learned from, as {@code ./aihf mujoco collect} writes it.
@@ -29,6 +32,11 @@ public record ControlDataSection(
     int fragments) {
   static ControlDataSection defaults() {
     return new ControlDataSection("", true, true, 50, 10_000);
+  }
+
+  void check() {
+    Range.atLeast(0, "data.fragment_length", fragmentLength);
+    Range.atLeast(1, "data.fragments", fragments);
   }
 
   boolean hasDemonstrations() {
@@ -62,6 +70,11 @@ public record ControlDataSection(
    */
   CollectedEpisodes collected() {
     return directory.isEmpty() ? CollectedEpisodes.NONE : CollectedEpisodes.read(existing());
+  }
+
+  /** Where it comes from; nothing is known of a recipe without data. */
+  Optional<DataOrigin> origin() {
+    return directory.isEmpty() ? Optional.empty() : Optional.of(DataOrigin.read(existing()));
   }
 
   private Path existing() {

@@ -1,6 +1,6 @@
 package org.aihf.mujoco.recipe;
 
-import org.aihf.UserError;
+import org.aihf.run.recipe.Range;
 
 /**
  * Algorithm 1's budgets; for methods without a learned reward only their product counts.
@@ -20,17 +20,10 @@ public record ControlLoopSection(
   }
 
   void check() {
-    atLeast(1, "iterations", iterations);
-    atLeast(1, "policy_steps", policySteps);
-    atLeast(0, "reward_steps", rewardSteps);
-    atLeast(1, "sampled_episodes", sampledEpisodes);
-    atLeast(0, "export_every", exportEvery);
-  }
-
-  private static void atLeast(int least, String key, int value) {
-    if (value < least) {
-      throw new UserError(
-          "option 'loop.%s' is %d; it must be at least %d".formatted(key, value, least));
-    }
+    Range.atLeast(1, "loop.iterations", iterations);
+    Range.atLeast(1, "loop.policy_steps", policySteps);
+    Range.atLeast(0, "loop.reward_steps", rewardSteps);
+    Range.atLeast(1, "loop.sampled_episodes", sampledEpisodes);
+    Range.atLeast(0, "loop.export_every", exportEvery);
   }
 }

@@ -1,12 +1,15 @@
 package org.aihf.mujoco.recipe;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.aihf.data.Preference;
 import org.aihf.mujoco.collect.CollectedEpisodes;
+import org.aihf.mujoco.collect.CollectedFiles;
 import org.aihf.mujoco.data.Trajectory;
 import org.aihf.mujoco.data.TransitionBatch;
+import org.aihf.mujoco.data.UnitActions;
 import org.aihf.mujoco.env.Box;
 import org.aihf.mujoco.env.Environment;
 import org.aihf.mujoco.env.Horizon;
@@ -38,10 +41,16 @@ final class ControlModels implements AutoCloseable {
     this.runtime = runtime;
     this.recipe = recipe;
     this.random = RandomStream.of(recipe.seed()).split(recipe.method().label());
+    recipe
+        .data()
+        .origin()
+        .flatMap(origin -> origin.requireTask(recipe.environment(), recipe.horizon()))
+        .ifPresent(difference -> System.err.println("aihf: " + difference));
     episodes = recipe.data().demonstrations();
     demonstrations = recipe.data().pieces(episodes, random.split("pieces"));
     preferences = recipe.data().preferences();
     collected = recipe.data().collected();
+    requireUnitActions();
     try (Environment environment = environment()) {
       Box observations = environment.observationSpace();
       Box actions = environment.actionSpace();
@@ -52,6 +61,16 @@ final class ControlModels implements AutoCloseable {
           .values()
           .forEach(all -> all.forEach(t -> requireFits(t, observations, actions)));
     }
+  }
+
+  private void requireUnitActions() {
+    Path directory = Path.of(recipe.data().directory());
+    UnitActions.require(
+        directory.resolve(CollectedFiles.DEMONSTRATIONS), collected.demonstrations());
+    List<Trajectory> compared = new ArrayList<>(collected.nonPreferred());
+    compared.addAll(collected.preferred());
+    compared.addAll(collected.compared());
+    UnitActions.require(directory.resolve(CollectedFiles.COMPARISONS), compared);
   }
 
   private void requireFits(Trajectory trajectory, Box observations, Box actions) {

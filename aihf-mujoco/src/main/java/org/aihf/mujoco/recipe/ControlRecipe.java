@@ -3,6 +3,8 @@ package org.aihf.mujoco.recipe;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.aihf.UserError;
 import org.aihf.mujoco.env.Horizon;
+import org.aihf.run.best.BestSection;
+import org.aihf.run.recipe.Range;
 import org.aihf.run.resume.CheckpointSection;
 
 /**
@@ -27,6 +29,7 @@ public record ControlRecipe(
     ControlRewardSection reward,
     ControlLoopSection loop,
     ControlEvaluationSection evaluation,
+    BestSection best,
     CheckpointSection checkpoint,
     ControlEngineSection engine) {
 
@@ -76,6 +79,7 @@ public record ControlRecipe(
         ControlRewardSection.defaults(),
         ControlLoopSection.defaults(),
         ControlEvaluationSection.defaults(),
+        BestSection.defaults(),
         CheckpointSection.defaults(),
         ControlEngineSection.defaults());
   }
@@ -100,13 +104,29 @@ public record ControlRecipe(
     if (sac.preloadDemonstrations()) {
       require(data.hasDemonstrations(), "data.directory", "demonstrations for the replay");
     }
+    data.check();
     loop.check();
     reward.check();
     cloning.check();
     evaluation.check();
+    checkBest();
     sac.config();
-    if (engine.threads() < 1) {
-      throw new UserError("option 'engine.threads' is " + engine.threads() + "; at least 1");
+    Range.atLeast(0, "checkpoint.every", checkpoint.every());
+    Range.atLeast(0, "checkpoint.minutes", checkpoint.minutes());
+    Range.atLeast(1, "engine.threads", engine.threads());
+  }
+
+  private void checkBest() {
+    best.check();
+    if (best.isOn() && method == Method.BC) {
+      throw new UserError(
+          "option 'best.metric' is '%s', but method 'bc' is evaluated only once, at its end"
+              .formatted(best.metric()));
+    }
+    if (best.isOn() && !best.ofEvaluations()) {
+      throw new UserError(
+          "option 'best.metric' is '%s'; in control it is a metric of evaluations, such as eval/true_reward"
+              .formatted(best.metric()));
     }
   }
 

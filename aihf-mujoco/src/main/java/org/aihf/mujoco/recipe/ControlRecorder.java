@@ -65,10 +65,15 @@ final class ControlRecorder implements AutoCloseable {
     run.metrics().record(steps(iteration), metrics);
   }
 
-  /** Evaluation and export where they are due after an iteration; {@code total} is the last. */
-  void afterIteration(long iteration, long total) throws IOException {
+  /**
+   * Evaluation and export where they are due after an iteration; {@code total} is the last.
+   *
+   * @return what was evaluated; empty if nothing was
+   */
+  Metrics afterIteration(long iteration, long total) throws IOException {
+    Metrics measured = Metrics.empty();
     if (iteration % recipe.evaluation().every() == 0 || iteration == total) {
-      evaluate(iteration);
+      measured = evaluate(iteration);
     }
     int every = recipe.loop().exportEvery();
     if (every > 0 && iteration % every == 0) {
@@ -78,18 +83,32 @@ final class ControlRecorder implements AutoCloseable {
     if (evaluation != null) {
       progress.message("true return %.0f".formatted(evaluation.mean()));
     }
+    return measured;
   }
 
   /** The true return of the mode of the policy, and what the learned reward says of it. */
-  void evaluate(long iteration) {
+  Metrics evaluate(long iteration) {
     PolicyEvaluation played = play(iteration);
-    run.metrics().record(steps(iteration), metrics(played));
+    Metrics measured = metrics(played).and(stochastic(iteration));
+    run.metrics().record(steps(iteration), measured);
     evaluation = played;
+    return measured;
   }
 
   private PolicyEvaluation play(long iteration) {
     return PolicyEvaluation.deterministic(
         policy, environment, recipe.evaluation().episodes(), evaluationRandom(iteration));
+  }
+
+  private Metrics stochastic(long iteration) {
+    int episodes = recipe.evaluation().stochasticEpisodes();
+    return episodes == 0
+        ? Metrics.empty()
+        : Metrics.of(
+            "eval/true_reward_stochastic",
+            PolicyEvaluation.stochastic(
+                    policy, environment, episodes, evaluationRandom(iteration).split("drawn"))
+                .mean());
   }
 
   private RandomStream evaluationRandom(long iteration) {
@@ -125,19 +144,19 @@ final class ControlRecorder implements AutoCloseable {
    * What the finished policy leaves: its weights, the returns of its episodes and of the data's,
    * and a film.
    *
-   * @return the last evaluation
+   * @param done iterations, after the last of which there was an evaluation
+   * @return that evaluation
    */
-  Metrics finish(CollectedEpisodes data) throws IOException {
-    long total = recipe.loop().iterations();
+  Metrics finish(long done, CollectedEpisodes data) throws IOException {
     // A run that was stopped after its last iteration has evaluated, in another process.
-    PolicyEvaluation last = evaluation == null ? play(total) : evaluation;
+    PolicyEvaluation last = evaluation == null ? play(done) : evaluation;
     export("policy");
     List<EpisodeReturn> rows =
         new ArrayList<>(EpisodeReturn.of(EpisodeReturn.POLICY, last.episodes(), learned));
     data.byClass()
         .forEach((name, all) -> rows.addAll(EpisodeReturn.of(name, thinned(all), learned)));
     EpisodeReturn.write(run.root().resolve(RunDirectory.RETURNS), rows);
-    film(last, evaluationRandom(total));
+    film(last, evaluationRandom(done));
     return metrics(last);
   }
 

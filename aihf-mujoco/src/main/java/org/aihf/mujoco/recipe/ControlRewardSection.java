@@ -2,7 +2,6 @@ package org.aihf.mujoco.recipe;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collections;
-import org.aihf.UserError;
 import org.aihf.mujoco.reward.ObservationScaling;
 import org.aihf.mujoco.reward.OutputBound;
 import org.aihf.mujoco.reward.RewardInput;
@@ -10,6 +9,7 @@ import org.aihf.mujoco.reward.RewardNetworkConfig;
 import org.aihf.mujoco.reward.RewardView;
 import org.aihf.objective.JointObjective;
 import org.aihf.objective.MarginLoss;
+import org.aihf.run.recipe.Range;
 
 /**
  * The learned reward and eq. 22.
@@ -18,7 +18,7 @@ import org.aihf.objective.MarginLoss;
  * @param hiddenSize units of each hidden layer
  * @param hiddenLayers how many there are
  * @param members networks in the ensemble
- * @param clamp bound of |r|; 0 for none
+ * @param clamp bound c of |r|, kept smoothly by c tanh(r / c); 0 for none
  * @param discount γ of R(τ) = Σ γ^t r
  * @param learningRate Adam's step size (the paper: 1e-4)
  * @param weightDecay weights shrink by {@code learning_rate * weight_decay} a step: keeps the
@@ -81,27 +81,28 @@ public record ControlRewardSection(
         RewardView.Scale.DEVIATION);
   }
 
+  /**
+   * @throws org.aihf.UserError naming the key that is out of range
+   */
   void check() {
-    if (hiddenSize < 1 || hiddenLayers < 0 || members < 1) {
-      throw new UserError(
-          "option 'reward.hidden_size', 'hidden_layers' and 'members' are %d, %d and %d; they must be at least 1, 0 and 1"
-              .formatted(hiddenSize, hiddenLayers, members));
+    Range.between(1, SacSection.MOST_UNITS, "reward.hidden_size", hiddenSize);
+    Range.between(0, 100, "reward.hidden_layers", hiddenLayers);
+    Range.between(1, 1000, "reward.members", members);
+    Range.atLeast(0, "reward.clamp", clamp);
+    Range.share("reward.discount", discount);
+    Range.atLeast(0, "reward.learning_rate", learningRate);
+    Range.atLeast(0, "reward.weight_decay", weightDecay);
+    if (!(learningRate * weightDecay < 1)) {
+      throw Range.refuse(
+          "reward.weight_decay",
+          weightDecay,
+          "below 1 / reward.learning_rate (" + 1 / learningRate + ")");
     }
-    if (!(temperature > 0) || !(learningRate >= 0) || !(demonstrationWeight >= 0)) {
-      throw new UserError(
-          "option 'reward.temperature' is %s, 'learning_rate' %s, 'demonstration_weight' %s; they must be above 0, at least 0 and at least 0"
-              .formatted(temperature, learningRate, demonstrationWeight));
-    }
-    if (!(weightDecay >= 0) || !(learningRate * weightDecay < 1)) {
-      throw new UserError(
-          "option 'reward.weight_decay' is %s; it must be at least 0 and, times 'reward.learning_rate' (%s), below 1"
-              .formatted(weightDecay, learningRate));
-    }
-    if (demonstrationBatch < 1 || preferenceBatch < 1 || pretrainingSteps < 0) {
-      throw new UserError(
-          "option 'reward.demonstration_batch', 'preference_batch' and 'pretraining_steps' are %d, %d and %d; they must be at least 1, 1 and 0"
-              .formatted(demonstrationBatch, preferenceBatch, pretrainingSteps));
-    }
+    Range.atLeast(0, "reward.demonstration_weight", demonstrationWeight);
+    Range.above("reward.temperature", temperature);
+    Range.atLeast(1, "reward.demonstration_batch", demonstrationBatch);
+    Range.atLeast(1, "reward.preference_batch", preferenceBatch);
+    Range.atLeast(0, "reward.pretraining_steps", pretrainingSteps);
   }
 
   RewardNetworkConfig network(int observationSize, int actionSize, boolean absorbing) {

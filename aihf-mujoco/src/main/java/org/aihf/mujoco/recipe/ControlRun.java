@@ -2,7 +2,6 @@ package org.aihf.mujoco.recipe;
 
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
-import org.aihf.Metrics;
 import org.aihf.mujoco.reward.ConstantReward;
 import org.aihf.mujoco.reward.RewardNetwork;
 import org.aihf.mujoco.reward.StepReward;
@@ -22,8 +21,8 @@ record ControlRun(ControlRecipe recipe, ControlModels models, RunDirectory run, 
     return new ControlRun(recipe, models, run, new RunState(run, recipe.checkpoint(), interrupted));
   }
 
-  /** Trains, evaluates, exports. Returns the last evaluation. */
-  Metrics execute() throws IOException {
+  /** Trains, evaluates, exports. */
+  ControlOutcome execute() throws IOException {
     return switch (recipe.method()) {
       case SAC -> new FixedRewardRun(this).execute(StepReward.environment());
       case CONSTANT_REWARD -> new FixedRewardRun(this).execute(new ConstantReward(1));
@@ -33,12 +32,14 @@ record ControlRun(ControlRecipe recipe, ControlModels models, RunDirectory run, 
     };
   }
 
-  private Metrics cloning() throws IOException {
+  private ControlOutcome cloning() throws IOException {
     SacPolicy policy = models.policy(false);
     try (ControlRecorder recorder = recorder(policy, null)) {
       new Preparation(this, recorder).cloneDemonstrations(policy);
-      recorder.evaluate(recipe.loop().iterations());
-      return recorder.finish(models.collected());
+      // At the end of the other methods' curves, though it takes no step of the environment.
+      long end = recipe.loop().iterations();
+      recorder.evaluate(end);
+      return new ControlOutcome(recorder.finish(end, models.collected()), 0, false);
     }
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.aihf.Metrics;
 import org.aihf.UserError;
@@ -16,9 +15,9 @@ import org.aihf.run.Manifest;
 import org.aihf.run.RunDirectory;
 import org.aihf.run.RunDirectory.IfExists;
 import org.aihf.run.RunOnDisk;
-import org.aihf.run.recipe.RecipeDifference;
 import org.aihf.run.recipe.RecipeWriter;
 import org.aihf.run.resume.Interruption;
+import org.aihf.run.resume.SameRecipe;
 import org.aihf.torch.TorchRuntime;
 
 /** From a recipe of a control task to a finished run directory. */
@@ -42,9 +41,9 @@ public final class ControlTraining {
     recipe.validate();
     String config = RecipeWriter.write(recipe);
     if (ifExists == IfExists.RESUME) {
-      refuseChanges(output, config);
+      SameRecipe.require(ControlRecipe.class, output, config);
       if (new RunOnDisk(output).isOver()) {
-        System.err.printf("aihf: the run in %s is finished%n", output);
+        System.err.printf("aihf: the run in %s is %s%n", output, new RunOnDisk(output).status());
         return new RunOnDisk(output).lastMetrics(ControlRecorder.TRUE_REWARD);
       }
     }
@@ -52,27 +51,16 @@ public final class ControlTraining {
         Interruption interruption = new Interruption();
         RunDirectory directory =
             RunDirectory.create(output, ifExists, manifest(recipe, models.collected()), config)) {
-      Metrics last = ControlRun.of(recipe, models, directory, interruption::isRequested).execute();
-      long steps =
-          recipe.method() == ControlRecipe.Method.BC
-              ? 0
-              : (long) recipe.loop().iterations() * recipe.loop().policySteps();
-      directory.update(manifest -> manifest.extra("policy_steps", steps));
-      directory.finish();
-      return last;
+      ControlOutcome outcome =
+          ControlRun.of(recipe, models, directory, interruption::isRequested).execute();
+      directory.update(manifest -> manifest.extra("policy_steps", outcome.steps()));
+      if (outcome.stopped()) {
+        directory.stop();
+      } else {
+        directory.finish();
+      }
+      return outcome.evaluation();
     }
-  }
-
-  private static void refuseChanges(Path output, String config) {
-    new RunOnDisk(output)
-        .config()
-        .flatMap(before -> RecipeDifference.between(before, config, Set.of("checkpoint")))
-        .ifPresent(
-            change -> {
-              throw new UserError(
-                  "cannot resume %s: '%s' was '%s' and is now '%s'; set it back or begin anew with --overwrite"
-                      .formatted(output, change.key(), change.before(), change.after()));
-            });
   }
 
   private Manifest manifest(ControlRecipe recipe, CollectedEpisodes collected) {

@@ -9,12 +9,11 @@ import org.aihf.mujoco.reward.StepReward;
 import org.aihf.mujoco.sac.Sac;
 import org.aihf.mujoco.sac.SacPolicy;
 import org.aihf.mujoco.sac.SacStep;
-import org.aihf.run.resume.RunState;
 
 /** SAC, iteration by iteration, on a reward that stays as it is. */
 record FixedRewardRun(ControlRun control) {
   /** From a random policy. */
-  Metrics execute(StepReward reward) throws IOException {
+  ControlOutcome execute(StepReward reward) throws IOException {
     SacPolicy policy = control.models().policy(true);
     try (ControlRecorder recorder = control.recorder(policy, null)) {
       return learn(policy, reward, policy, recorder);
@@ -26,20 +25,19 @@ record FixedRewardRun(ControlRun control) {
    *
    * @param saved all that a state holds
    */
-  Metrics learn(SacPolicy policy, StepReward reward, Checkpointable saved, ControlRecorder recorder)
+  ControlOutcome learn(
+      SacPolicy policy, StepReward reward, Checkpointable saved, ControlRecorder recorder)
       throws IOException {
-    RunState state = control.state();
-    long total = control.recipe().loop().iterations();
-    long done = state.resume(RunState.Phase.LOOP, saved);
+    Iterations iterations = new Iterations(control, recorder, policy.sac().learner(), saved);
+    long done = iterations.begin();
     if (done == 0) {
-      recorder.evaluate(0);
+      iterations.evaluateFirst();
     }
-    for (long k = done + 1; k <= total; k++) {
+    for (long k = done + 1; iterations.goesOn(); k++) {
       recorder.record(k, learn(policy.sac(), reward));
-      recorder.afterIteration(k, total);
-      state.afterUnit(RunState.Phase.LOOP, k, saved);
+      iterations.end(k);
     }
-    return recorder.finish(control.models().collected());
+    return iterations.finish();
   }
 
   private Metrics learn(Sac sac, StepReward reward) {

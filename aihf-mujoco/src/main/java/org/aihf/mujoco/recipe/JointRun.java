@@ -9,12 +9,11 @@ import org.aihf.Metrics;
 import org.aihf.mujoco.data.Trajectory;
 import org.aihf.mujoco.reward.RewardNetwork;
 import org.aihf.mujoco.sac.SacPolicy;
-import org.aihf.run.resume.RunState;
 import org.jspecify.annotations.Nullable;
 
 /** AIHF: Algorithm 1 from a random policy. */
 record JointRun(ControlRun control) {
-  Metrics execute() throws IOException {
+  ControlOutcome execute() throws IOException {
     ControlRecipe recipe = control.recipe();
     ControlModels models = control.models();
     SacPolicy policy = models.policy(true);
@@ -31,7 +30,7 @@ record JointRun(ControlRun control) {
                 loop.sampledEpisodes(),
                 demonstrate ? models.demonstrations() : models.compared(),
                 models.random())) {
-      LoopListener listener = new LoopListener(control, recorder, calibration);
+      LoopListener listener = new LoopListener(recorder, calibration);
       Aihf<Trajectory> aihf =
           Aihf.builder(policy, reward)
               .config(
@@ -47,46 +46,47 @@ record JointRun(ControlRun control) {
               .preferences(models.preferences())
               .listener(listener)
               .build();
-      listener.aihf = aihf;
+      Iterations iterations = new Iterations(control, recorder, policy.sac().learner(), aihf);
+      listener.iterations = iterations;
       Preparation preparation = new Preparation(control, recorder);
-      if (control.state().resume(RunState.Phase.LOOP, aihf) == 0) {
+      if (iterations.begin() == 0) {
         preparation.pretrain(reward);
         recorder.record(0, calibration.after(0));
-        recorder.evaluate(0);
+        iterations.evaluateFirst();
       }
-      aihf.run();
+      if (iterations.goesOn()) {
+        aihf.run();
+      }
       preparation.saveReward(reward);
-      return recorder.finish(models.collected());
+      return iterations.finish();
     }
   }
 
-  /** Calibrates, evaluates and saves between iterations. */
+  /** Calibrates between iterations, before what comes after every one of them. */
   private static final class LoopListener implements AihfListener {
-    private final ControlRun control;
     private final ControlRecorder recorder;
     private final RewardCalibration calibration;
-    private @Nullable Aihf<Trajectory> aihf;
+    private @Nullable Iterations iterations;
 
-    LoopListener(ControlRun control, ControlRecorder recorder, RewardCalibration calibration) {
-      this.control = control;
+    LoopListener(ControlRecorder recorder, RewardCalibration calibration) {
       this.recorder = recorder;
       this.calibration = calibration;
     }
 
     @Override
     public boolean onIteration(int iteration, Metrics metrics) {
+      if (iterations == null) {
+        throw new IllegalStateException("the run has not begun");
+      }
       long done = iteration + 1L;
       recorder.record(done, metrics);
       recorder.record(done, calibration.after(done));
       try {
-        recorder.afterIteration(done, control.recipe().loop().iterations());
+        iterations.end(done);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      if (aihf != null) {
-        control.state().afterUnit(RunState.Phase.LOOP, done, aihf);
-      }
-      return true;
+      return iterations.goesOn();
     }
   }
 }

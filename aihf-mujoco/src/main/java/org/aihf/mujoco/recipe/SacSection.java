@@ -1,6 +1,7 @@
 package org.aihf.mujoco.recipe;
 
 import org.aihf.mujoco.sac.SacConfig;
+import org.aihf.run.recipe.Range;
 
 /**
  * SAC.
@@ -34,6 +35,9 @@ public record SacSection(
     boolean automaticTemperature,
     double targetEntropy,
     boolean preloadDemonstrations) {
+  /** Of a hidden layer; beyond it is a slip of the finger. */
+  static final int MOST_UNITS = 1 << 14;
+
   static SacSection defaults() {
     SacConfig c = SacConfig.DEFAULTS;
     return new SacSection(
@@ -52,10 +56,27 @@ public record SacSection(
         false);
   }
 
+  static void checkTemperature(String key, double alpha) {
+    if (!(alpha >= 1e-8 && alpha <= 1e8)) {
+      throw Range.refuse(key, alpha, "from 1e-8 to 1e8");
+    }
+  }
+
   /**
-   * @throws org.aihf.UserError naming what is out of range
+   * @throws org.aihf.UserError naming the key that is out of range
    */
   SacConfig config() {
+    Range.between(1, MOST_UNITS, "sac.hidden_size", hiddenSize);
+    Range.between(0, 1, "sac.learning_rate", learningRate);
+    Range.between(0, 1, "sac.critic_learning_rate", criticLearningRate);
+    Range.atLeast(1, "sac.batch_size", batchSize);
+    Range.atLeast(batchSize, "sac.buffer_size", bufferSize);
+    Range.atLeast(0, "sac.learning_starts", learningStarts);
+    Range.atLeast(0, "sac.updates_per_step", updatesPerStep);
+    Range.between(0, 1, "sac.discount", discount);
+    Range.between(0, 1, "sac.target_rate", targetRate);
+    checkTemperature("sac.temperature", temperature);
+    Range.between(-100, 100, "sac.target_entropy", targetEntropy);
     return new SacConfig(
         hiddenSize,
         learningRate,

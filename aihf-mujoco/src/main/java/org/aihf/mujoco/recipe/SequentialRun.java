@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.aihf.Checkpointable;
-import org.aihf.Metrics;
 import org.aihf.mujoco.data.TransitionBatch;
 import org.aihf.mujoco.reward.RewardNetwork;
 import org.aihf.mujoco.sac.SacPolicy;
 
 /** RLHF: a reward of the preferences, then SAC on it from the cloned policy. */
 record SequentialRun(ControlRun control) {
-  Metrics execute() throws IOException {
+  ControlOutcome execute() throws IOException {
     SacPolicy policy = control.models().policy(false);
     RewardNetwork reward = control.models().reward(policy);
     try (ControlRecorder recorder = control.recorder(policy, reward)) {

@@ -1,7 +1,6 @@
 package org.aihf.mujoco.sac;
 
 import java.util.function.Consumer;
-import org.aihf.UserError;
 
 /**
  * Hyper-parameters of SAC.
@@ -43,10 +42,17 @@ public record SacConfig(
   /** The paper's networks and step size (Appendix A.2.1): (64, 64), 3e-3. */
   public static final SacConfig PAPER = DEFAULTS.withHiddenSize(64).withLearningRate(3e-3);
 
-  /** CleanRL's {@code sac_continuous_action.py}: critics learn faster, 5,000 random steps. */
+  /**
+   * CleanRL's {@code sac_continuous_action.py} as far as these settings go: critics learn faster,
+   * 5,000 random steps. Its temperature has the critics' step size, its actor two updates every
+   * other step, and its log deviations another range.
+   */
   public static final SacConfig CLEAN_RL =
       new SacConfig(256, 3e-4, 1e-3, 256, 1_000_000, 5_000, 1, 0.99, 0.005, 1, true, -1);
 
+  /**
+   * @throws IllegalArgumentException naming what is out of range
+   */
   public SacConfig {
     atLeast("hiddenSize", hiddenSize, 1);
     atLeast("batchSize", batchSize, 1);
@@ -103,14 +109,15 @@ public record SacConfig(
 
   private static void atLeast(String name, int value, int minimum) {
     if (value < minimum) {
-      throw new UserError("sac: %s is %d; it must be at least %d".formatted(name, value, minimum));
+      throw new IllegalArgumentException(
+          "%s is %d; it must be at least %d".formatted(name, value, minimum));
     }
   }
 
   private static void inside(String name, double value, double low, double high) {
     if (!(value >= low && value <= high)) {
-      throw new UserError(
-          "sac: %s is %s; it must lie in [%s, %s]".formatted(name, value, low, high));
+      throw new IllegalArgumentException(
+          "%s is %s; it must lie in [%s, %s]".formatted(name, value, low, high));
     }
   }
 

@@ -158,6 +158,24 @@ class TrajectoryFileTest {
   }
 
   @Test
+  void actionsThatArePoliciesNoLongerAreNamedWithTheirPlace() {
+    Path file = directory.resolve("a.npz");
+    Trajectory good = withActions(-1, 1.000001f);
+    UnitActions.require(file, List.of(good, good));
+    assertThatThrownBy(() -> UnitActions.require(file, List.of(good, withActions(0.5f, -2), good)))
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "%s: the action at step 1 of episode 1 (from 0) has -2.0; actions must be in [-1, 1]:"
+                + " divide them by the environment's bounds",
+            file);
+  }
+
+  private static Trajectory withActions(float... actions) {
+    int steps = actions.length;
+    return new Trajectory(new float[steps + 1], actions, new float[steps], 1, 1, false);
+  }
+
+  @Test
   void mistakesInLinesNameLineAndField() throws IOException {
     String good =
         "{\"observations\":[[1,2],[3,4]],\"actions\":[[0.5]],\"rewards\":[1],\"terminated\":false}";

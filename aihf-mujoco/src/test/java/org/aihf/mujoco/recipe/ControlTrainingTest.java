@@ -7,44 +7,23 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import org.aihf.Metrics;
 import org.aihf.UserError;
-import org.aihf.mujoco.collect.CheckpointData;
-import org.aihf.mujoco.collect.Checkpoints;
-import org.aihf.mujoco.collect.CollectSettings;
-import org.aihf.mujoco.collect.CollectedData;
-import org.aihf.mujoco.collect.CollectedFiles;
-import org.aihf.mujoco.collect.QualityClasses;
-import org.aihf.mujoco.data.Actor;
-import org.aihf.mujoco.data.Labeler;
-import org.aihf.mujoco.data.PreferenceSampler;
 import org.aihf.mujoco.data.Trajectory;
 import org.aihf.mujoco.env.Box;
 import org.aihf.mujoco.env.Environment;
 import org.aihf.mujoco.env.Environments;
 import org.aihf.mujoco.env.Pendulum;
-import org.aihf.mujoco.env.RescaleAction;
 import org.aihf.mujoco.env.Reset;
 import org.aihf.mujoco.env.Step;
 import org.aihf.mujoco.render.Renderable;
-import org.aihf.random.RandomStream;
-import org.aihf.run.Manifest;
-import org.aihf.run.RunDirectory;
 import org.aihf.run.RunDirectory.IfExists;
 import org.aihf.run.RunOnDisk;
-import org.aihf.run.recipe.RecipeReader;
-import org.aihf.run.recipe.RecipeWriter;
 import org.aihf.run.resume.RunInterrupted;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
@@ -61,36 +40,14 @@ class ControlTrainingTest {
   @TempDir static Path shared;
 
   private static TorchRuntime runtime;
-  private static Path data;
+  private static PendulumTask task;
 
   @TempDir Path directory;
 
   @BeforeAll
-  static void open() throws Exception {
+  static void open() {
     runtime = TorchRuntime.cpu(1);
-    data = shared.resolve("data");
-    Map<String, Actor> actors = new LinkedHashMap<>();
-    for (int level = 0; level < 3; level++) {
-      double torque = 0.3 * level;
-      actors.put("torque-" + level, Actor.of(o -> new double[] {torque * Math.signum(o[2])}));
-    }
-    try (Environment environment = new RescaleAction(Environments.make("Pendulum-v1"), -1, 1)) {
-      RandomStream random = RandomStream.of(1);
-      List<CheckpointData> episodes =
-          Checkpoints.rollOut(environment, actors, 600, random.split("episodes"));
-      CollectSettings settings =
-          new CollectSettings(
-              QualityClasses::thirds,
-              400,
-              400,
-              50,
-              new PreferenceSampler(20, Labeler.second(), PreferenceSampler.Ties.DROP));
-      CollectedFiles.write(
-          data,
-          "Pendulum-v1",
-          CollectedData.of(episodes, settings, random.split("data")),
-          Map.of());
-    }
+    task = PendulumTask.collect(shared.resolve("data"));
   }
 
   @AfterAll
@@ -99,30 +56,7 @@ class ControlTrainingTest {
   }
 
   private static ControlRecipe recipe(ControlRecipe.Method method, String... more) {
-    List<String> settings =
-        new ArrayList<>(
-            List.of(
-                "method=" + method.label(),
-                "environment=Pendulum-v1",
-                "data.directory=" + data,
-                "data.fragment_length=20",
-                "data.fragments=40",
-                "sac.hidden_size=8",
-                "sac.batch_size=8",
-                "sac.learning_starts=10",
-                "cloning.steps=20",
-                "cloning.critic_warmup=20",
-                "reward.pretraining_steps=5",
-                "reward.demonstration_batch=4",
-                "reward.preference_batch=4",
-                "loop.iterations=4",
-                "loop.policy_steps=30",
-                "loop.reward_steps=2",
-                "loop.sampled_episodes=2",
-                "evaluation.episodes=2",
-                "checkpoint.minutes=0"));
-    settings.addAll(List.of(more));
-    return RecipeReader.of(ControlRecipe.class).parse("recipe.yaml", "", settings);
+    return task.recipe(method, more);
   }
 
   @ParameterizedTest
@@ -170,7 +104,7 @@ class ControlTrainingTest {
     assertThat(quality)
         .isEqualTo(
             new ObjectMapper()
-                .readTree(data.resolve("manifest.json").toFile())
+                .readTree(task.data().resolve("manifest.json").toFile())
                 .at("/true_returns"));
   }
 
@@ -274,29 +208,23 @@ class ControlTrainingTest {
     Path resumed = directory.resolve("resumed");
     ControlRecipe recipe = recipe(method);
     int[] asked = {0};
-    try (ControlModels models = new ControlModels(runtime, recipe);
-        RunDirectory run =
-            RunDirectory.create(
-                resumed,
-                IfExists.REFUSE,
-                Manifest.of("test", "test", 1),
-                RecipeWriter.write(recipe))) {
-      assertThatThrownBy(
-              () -> ControlRun.of(recipe, models, run, () -> asked[0]++ == moment).execute())
-          .isInstanceOf(RunInterrupted.class)
-          .hasMessageContaining(during)
-          .hasMessageContaining("--resume");
-    }
+    assertThatThrownBy(
+            () -> PendulumTask.begin(runtime, recipe, resumed, () -> asked[0]++ == moment))
+        .isInstanceOf(RunInterrupted.class)
+        .hasMessageContaining(during)
+        .hasMessageContaining("--resume");
     assertThat(new RunOnDisk(resumed).status()).isEqualTo("interrupted");
     Metrics last = new ControlTraining(runtime).run(recipe, resumed, IfExists.RESUME);
     assertThat(last.get("eval/true_reward"))
         .isEqualTo(new RunOnDisk(whole).lastMetrics("eval/true_reward").get("eval/true_reward"));
-    assertThat(checkpoints(resumed)).isEqualTo(checkpoints(whole)).isNotEmpty();
+    assertThat(PendulumTask.checkpoints(resumed))
+        .isEqualTo(PendulumTask.checkpoints(whole))
+        .isNotEmpty();
     for (String file : List.of("returns.jsonl", "policy.gif")) {
       assertThat(Files.readAllBytes(resumed.resolve(file)))
           .isEqualTo(Files.readAllBytes(whole.resolve(file)));
     }
-    assertThat(numbers(resumed)).isEqualTo(numbers(whole));
+    assertThat(PendulumTask.numbers(resumed)).isEqualTo(PendulumTask.numbers(whole));
   }
 
   /** A run that nothing stopped, made once. */
@@ -308,25 +236,72 @@ class ControlTrainingTest {
     return run;
   }
 
-  /** Every file that a run exported, as text of one character a byte. */
-  private static Map<String, String> checkpoints(Path run) throws Exception {
-    Map<String, String> files = new TreeMap<>();
-    Path exported = run.resolve(RunDirectory.CHECKPOINTS);
-    try (Stream<Path> all = Files.walk(exported)) {
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        files.put(
-            exported.relativize(file).toString(),
-            Files.readString(file, StandardCharsets.ISO_8859_1));
-      }
-    }
-    return files;
+  /** Whatever is measured besides, the run stays the same. */
+  @Test
+  void drawnActionsAreEvaluatedInEnvironmentsOfTheirOwnWhereARecipeAsksForThem() throws Exception {
+    Path run = directory.resolve("run");
+    new ControlTraining(runtime)
+        .run(
+            recipe(ControlRecipe.Method.AIHF, "evaluation.stochastic_episodes=3"),
+            run,
+            IfExists.REFUSE);
+    Path whole = whole(ControlRecipe.Method.AIHF);
+    assertThat(PendulumTask.checkpoints(run)).isEqualTo(PendulumTask.checkpoints(whole));
+    List<String> rows = PendulumTask.numbers(run);
+    assertThat(rows).anyMatch(row -> row.contains("\"eval/true_reward_stochastic\":-"));
+    assertThat(
+            rows.stream()
+                .map(row -> row.replaceAll(",?\"eval/true_reward_stochastic\":[^,}]*", ""))
+                .toList())
+        .isEqualTo(PendulumTask.numbers(whole));
   }
 
-  /** The metrics without times. */
-  private static List<String> numbers(Path run) throws Exception {
-    return Files.readAllLines(run.resolve("metrics.jsonl")).stream()
-        .map(line -> line.replaceAll("\"(seconds|time)\" ?: ?[0-9.eE+-]+,?", ""))
-        .toList();
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "data.use_preferences=false; demonstrations; chosen",
+        "reward.demonstration_weight=0; chosen; demonstrations",
+        "data.use_demonstrations=false; chosen; demonstrations"
+      })
+  void demonstrationsAloneAndPreferencesAloneAreTheSameRecipeWithOneTermLess(
+      String setting, String learned, String left) throws Exception {
+    Path run = directory.resolve("run");
+    ControlRecipe recipe =
+        recipe(ControlRecipe.Method.AIHF, setting, "reward.pretraining_steps=0", "best.metric=");
+    new ControlTraining(runtime).run(recipe, run, IfExists.REFUSE);
+    String rows = String.join("\n", PendulumTask.numbers(run));
+    assertThat(rows).contains("rewards/" + learned).doesNotContain("rewards/" + left);
+    assertThat(run.resolve("checkpoints/reward")).isDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "sac.hidden_size=0; 0; from 1 to 16384",
+        "sac.learning_rate=2.5; 2.5; from 0 to 1",
+        "sac.buffer_size=7; 7; at least 8",
+        "sac.temperature=0; 0.0; from 1e-8 to 1e8",
+        "cloning.temperature=-1; -1.0; from 1e-8 to 1e8",
+        "cloning.steps=0; 0; at least 1",
+        "data.fragment_length=-3; -3; at least 0",
+        "data.fragments=0; 0; at least 1",
+        "reward.members=0; 0; from 1 to 1000",
+        "reward.clamp=-1; -1.0; a finite number of at least 0",
+        "reward.clamp=.inf; Infinity; a finite number of at least 0",
+        "reward.discount=3; 3.0; above 0 and at most 1",
+        "loop.policy_steps=0; 0; at least 1",
+        "evaluation.every=0; 0; at least 1",
+        "checkpoint.every=-1; -1; at least 0",
+        "engine.threads=0; 0; at least 1"
+      })
+  void aValueOutOfRangeIsRefusedByItsKey(String setting, String value, String range) {
+    assertThatThrownBy(() -> recipe(ControlRecipe.Method.AIHF, setting).validate())
+        .isInstanceOf(UserError.class)
+        .hasMessage(
+            "option '%s' is %s; it must be %s",
+            setting.substring(0, setting.indexOf('=')), value, range);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.aihf.llm.recipe;
+package org.aihf.run.best;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import org.aihf.run.recipe.Nearest;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the best of a run and says when to stop, as a {@link BestSection} asks for. */
-final class BestSoFar implements Checkpointable {
+public final class BestSoFar implements Checkpointable {
   private final BestSection settings;
   private final @Nullable BestCheckpoint checkpoint;
   private final @Nullable EarlyStopping stopping;
@@ -26,7 +26,7 @@ final class BestSoFar implements Checkpointable {
    * @param directory where the best goes
    * @param content writes it
    */
-  BestSoFar(BestSection settings, Path directory, AtomicFiles.DirectoryContent content) {
+  public BestSoFar(BestSection settings, Path directory, AtomicFiles.DirectoryContent content) {
     this.settings = settings;
     this.checkpoint =
         settings.isOn() ? new BestCheckpoint(content, directory, this::quality) : null;
@@ -47,14 +47,14 @@ final class BestSoFar implements Checkpointable {
    * @param measured empty if there was none
    * @throws UserError if it does not measure what is best
    */
-  void hearEvaluation(long step, Metrics measured) {
+  public void hearEvaluation(long step, Metrics measured) {
     if (settings.ofEvaluations() && !measured.values().isEmpty()) {
       hear(step, measured, "evaluations");
     }
   }
 
   /** After an iteration or update, as {@link #hearEvaluation}. */
-  void hearUnit(long step, Metrics measured) {
+  public void hearUnit(long step, Metrics measured) {
     if (settings.isOn() && !settings.ofEvaluations()) {
       hear(step, measured, "updates");
     }
@@ -77,13 +77,18 @@ final class BestSoFar implements Checkpointable {
     }
   }
 
-  /** Whether patience is at its end. */
-  boolean isTimeToStop() {
-    return stopping != null && stopping.isDue();
+  /** Whether patience is at its end, or the best good enough. */
+  public boolean isTimeToStop() {
+    return isGoodEnough() || (stopping != null && stopping.isDue());
+  }
+
+  private boolean isGoodEnough() {
+    Double enough = settings.stopAt();
+    return checkpoint != null && enough != null && checkpoint.best() >= settings.quality(enough);
   }
 
   /** What the run's manifest says about its best. */
-  Manifest describe(Manifest manifest) {
+  public Manifest describe(Manifest manifest) {
     if (checkpoint == null || checkpoint.iteration() < 0) {
       return manifest;
     }
@@ -95,9 +100,11 @@ final class BestSoFar implements Checkpointable {
   }
 
   /** Why the run stops here. */
-  String reason() {
-    return "%s has not got better for %d measurements"
-        .formatted(settings.name(), settings.patience());
+  public String reason() {
+    return isGoodEnough()
+        ? "%s has reached %s".formatted(settings.name(), settings.stopAt())
+        : "%s has not got better for %d measurements"
+            .formatted(settings.name(), settings.patience());
   }
 
   @Override
