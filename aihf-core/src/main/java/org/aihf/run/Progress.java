@@ -19,6 +19,9 @@ public interface Progress extends AutoCloseable {
   /** {@code units} more are done. */
   void advance(long units);
 
+  /** {@code units} were done before this process began: they count, but say nothing of the rate. */
+  default void resumeAfter(long units) {}
+
   /** A few words shown behind the figures, such as the current loss. */
   default void message(String text) {}
 

@@ -14,6 +14,7 @@ final class ProgressLines implements Progress {
   private final Stopwatch clock = Stopwatch.start();
   private String message = "";
   private double lastShown;
+  private long before;
   private long done;
 
   ProgressLines(String task, long total, PrintStream out, Duration quiet, Duration between) {
@@ -25,12 +26,18 @@ final class ProgressLines implements Progress {
   }
 
   @Override
+  public void resumeAfter(long units) {
+    before = units;
+    done = units;
+  }
+
+  @Override
   public void advance(long units) {
     done += units;
     double now = clock.seconds();
     if (now > quietSeconds && now - lastShown >= secondsBetween && (total <= 0 || done < total)) {
       lastShown = now;
-      double rate = done / now;
+      double rate = (done - before) / now;
       out.println(
           total > 0
               ? "%s: %d/%d (%d %%)%s%s"
@@ -41,7 +48,7 @@ final class ProgressLines implements Progress {
 
   /** Nothing before the first unit is done. */
   private String pace(double rate) {
-    return done == 0
+    return done == before
         ? ""
         : ", %s/s, %s left".formatted(decimals(rate), duration((total - done) / rate));
   }
@@ -57,7 +64,12 @@ final class ProgressLines implements Progress {
     if (seconds > quietSeconds) {
       out.println(
           "%s: %d in %s (%s/s)%s"
-              .formatted(task, done, duration(seconds), decimals(done / seconds), message));
+              .formatted(
+                  task,
+                  done - before,
+                  duration(seconds),
+                  decimals((done - before) / seconds),
+                  message));
     }
   }
 

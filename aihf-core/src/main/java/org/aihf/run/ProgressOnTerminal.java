@@ -15,6 +15,7 @@ final class ProgressOnTerminal implements Progress {
   private final Stopwatch clock = Stopwatch.start();
   private @Nullable ProgressBar bar;
   private String message = "";
+  private long before;
   private long done;
   private boolean closed;
 
@@ -36,10 +37,19 @@ final class ProgressOnTerminal implements Progress {
             .setUpdateIntervalMillis(500)
             .showSpeed()
             .setConsumer(new ConsoleProgressBarConsumer(System.err, Terminal.columns()))
-            .startsFrom(0, java.time.Duration.ofMillis((long) (clock.seconds() * 1000)))
+            .startsFrom(before, java.time.Duration.ofMillis((long) (clock.seconds() * 1000)))
             .build();
     bar.stepTo(done);
     bar.setExtraMessage(message);
+  }
+
+  @Override
+  public synchronized void resumeAfter(long units) {
+    before = units;
+    done = units;
+    if (bar != null) {
+      bar.stepTo(done);
+    }
   }
 
   @Override

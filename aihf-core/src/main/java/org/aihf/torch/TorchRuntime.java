@@ -3,8 +3,11 @@ package org.aihf.torch;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.aihf.UserError;
@@ -71,6 +74,7 @@ public final class TorchRuntime implements AutoCloseable {
   }
 
   private static Engine engine() {
+    CudaBuild.prepare();
     System.setProperty("ai.djl.pytorch.graph_optimizer", "false");
     if (System.getProperty("ai.djl.offline") == null) {
       System.setProperty("ai.djl.offline", "true");
@@ -95,14 +99,28 @@ public final class TorchRuntime implements AutoCloseable {
   }
 
   private static Device gpu(Engine engine, String device, @Nullable String index) {
-    int count = engine.getGpuCount();
-    int wanted = index == null ? 0 : Integer.parseInt(index);
-    if (wanted >= count) {
+    if (!engine.hasCapability(StandardCapabilities.CUDA)) {
       throw new UserError(
-          "device '%s': libtorch sees %d CUDA devices; use cpu, or set PYTORCH_LIBRARY_PATH to the lib folder of a CUDA build of PyTorch %s and PYTORCH_FLAVOR to its CUDA version (cu128)"
-              .formatted(device, count, engine.getVersion()));
+          "device '%s': libtorch sees no CUDA device; use cpu, or set PYTORCH_LIBRARY_PATH to the lib folder of a CUDA build of PyTorch %s"
+              .formatted(device, engine.getVersion()));
     }
-    return Device.gpu(wanted);
+    int wanted = index == null ? 0 : Integer.parseInt(index);
+    int count = engine.getGpuCount();
+    if (count > 0 && wanted >= count) {
+      throw new UserError(
+          "device '%s': libtorch sees %d CUDA devices, from cuda:0 on; use one of them or cpu"
+              .formatted(device, count));
+    }
+    Device chosen = Device.gpu(wanted);
+    try (NDManager probe = engine.newBaseManager(chosen)) {
+      probe.zeros(new Shape(1)).close();
+      return chosen;
+    } catch (EngineException e) {
+      throw new UserError(
+          "device '%s': libtorch sees CUDA devices but cannot compute on this one (%s); use cpu"
+              .formatted(device, rootMessage(e)),
+          e);
+    }
   }
 
   /**
@@ -126,6 +144,12 @@ public final class TorchRuntime implements AutoCloseable {
   /** As {@link #open} takes it: {@code cpu} or {@code cuda:N}. */
   public String deviceName() {
     return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu";
+  }
+
+  /** Bytes that the caches of sampling may take: 512 MB, on a card a tenth of its memory. */
+  public long cacheBytes() {
+    boolean sized = device.isGpu() && manager.getEngine().getGpuCount() > 0;
+    return sized ? CudaUtils.getGpuMemory(device).getMax() / 10 : 512L << 20;
   }
 
   /** Intra-op threads on the CPU. */

@@ -12,6 +12,7 @@ import java.util.List;
 import org.aihf.Metrics;
 import org.aihf.UserError;
 import org.aihf.reward.RewardFunction;
+import org.aihf.torch.TestDevice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +122,7 @@ public abstract class PolicyContract<T> {
 
   @Test
   void aRestoredPolicyContinuesBitForBit() throws Exception {
+    TestDevice.assumeRepeatable();
     Policy<T> first = policy(1);
     first.align(reward(), 2, step -> {});
     first.sample(trajectories());

@@ -47,6 +47,21 @@ class ProgressLinesTest {
   }
 
   @Test
+  void whatAnEarlierProcessDidCountsButNotForTheRate() {
+    try (Progress progress =
+        new ProgressLines("Slow", 1_000_000, out, Duration.ofMillis(-1), Duration.ZERO)) {
+      progress.resumeAfter(900_000);
+      progress.advance(0);
+      progress.advance(1);
+    }
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+        .satisfiesExactly(
+            line -> assertThat(line).isEqualTo("Slow: 900000/1000000 (90 %)"),
+            line -> assertThat(line).startsWith("Slow: 900001/1000000 (90 %), "),
+            line -> assertThat(line).startsWith("Slow: 1 in "));
+  }
+
+  @Test
   void durationsReadWell() {
     assertThat(ProgressLines.duration(59.4)).isEqualTo("59 s");
     assertThat(ProgressLines.duration(125)).isEqualTo("2 min 05 s");

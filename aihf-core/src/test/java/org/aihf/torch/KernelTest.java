@@ -27,7 +27,7 @@ class KernelTest {
 
   @Test
   void scoresGoOutWithTheirGraphAndCoefficientsComeBackAsGradients() {
-    try (TorchRuntime runtime = TorchRuntime.cpu(1);
+    try (TorchRuntime runtime = TestDevice.open();
         Kernel kernel = Kernel.load(runtime, "test", SOURCE, List.of("weights"));
         NDManager scope = runtime.newScope()) {
       NDArray weight = scope.create(new float[] {1, 2, 3, 4}, new Shape(2, 2));

@@ -72,7 +72,7 @@ class LargeTensorTest {
   @Tag("slow")
   void aParameterOfMoreThanTwoGibibytesIsLoadedSliceBySlice() throws IOException {
     long rows = 530_000;
-    try (TorchRuntime runtime = TorchRuntime.cpu(1);
+    try (TorchRuntime runtime = TestDevice.open();
         Safetensors file = Safetensors.open(matrix("F32", 4, rows, 0, 524_289, rows - 1));
         ParameterSet parameters = ParameterSet.frozen(runtime)) {
       assertThat(file.info("e").end()).isGreaterThan(1L << 31);

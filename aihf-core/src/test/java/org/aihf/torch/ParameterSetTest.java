@@ -30,7 +30,7 @@ class ParameterSetTest {
 
   @BeforeEach
   void open() {
-    runtime = TorchRuntime.cpu(1);
+    runtime = TestDevice.open();
   }
 
   @AfterEach

@@ -56,7 +56,7 @@ class PythonParityTest {
   void safetensorsReadsOurFiles() throws IOException {
     Path file = directory.resolve("m.safetensors");
     Path half = directory.resolve("half.safetensors");
-    try (TorchRuntime runtime = TorchRuntime.cpu(1);
+    try (TorchRuntime runtime = TestDevice.open();
         ParameterSet set = ParameterSet.frozen(runtime);
         ParameterSet back = ParameterSet.frozen(runtime)) {
       set.add("a.weight", new Shape(2, 2), new float[] {1, 1.0009765625f, 0x1p-25f, 4});

@@ -41,12 +41,12 @@ class TorchRuntimeTest {
     assertThatThrownBy(() -> TorchRuntime.open("cuda:999", 1).close())
         .isInstanceOf(UserError.class)
         .hasMessageContaining("device 'cuda:999': libtorch sees")
-        .hasMessageContaining("use cpu");
+        .hasMessageContaining("cpu");
   }
 
   @Test
   void fiftyOptimiserStepsLeaveTheNumberOfArraysUnchanged() {
-    try (TorchRuntime runtime = TorchRuntime.cpu(1)) {
+    try (TorchRuntime runtime = TestDevice.open()) {
       int empty = runtime.liveArrays();
       try (ParameterSet parameters = ParameterSet.trainable(runtime);
           GradientFixture gradients = new GradientFixture(runtime, parameters)) {
@@ -70,7 +70,7 @@ class TorchRuntimeTest {
 
   @Test
   void countsArraysOfScopesBelowScopes() {
-    try (TorchRuntime runtime = TorchRuntime.cpu(1);
+    try (TorchRuntime runtime = TestDevice.open();
         NDManager scope = runtime.newScope()) {
       int before = runtime.liveArrays();
       NDArray a = scope.newSubManager().newSubManager().create(1f);
@@ -185,7 +185,7 @@ class TorchRuntimeTest {
     }
 
     public static void main(String[] arguments) {
-      try (TorchRuntime runtime = TorchRuntime.cpu(1);
+      try (TorchRuntime runtime = TestDevice.open();
           Kernel kernel = Kernel.load(runtime, "busy", SOURCE, List.of())) {
         BusyMain main = new BusyMain(runtime, kernel);
         if (ACTION.equals(System.getenv("BUSY"))) {

@@ -18,6 +18,7 @@ import org.aihf.llm.recipe.Training;
 import org.aihf.reward.RewardFunction;
 import org.aihf.run.RunDirectory.IfExists;
 import org.aihf.run.RunOnDisk;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +39,7 @@ class BestOfRunTest {
 
   @BeforeAll
   static void open() {
-    runtime = TorchRuntime.cpu(1);
+    runtime = TestDevice.open();
   }
 
   @AfterAll

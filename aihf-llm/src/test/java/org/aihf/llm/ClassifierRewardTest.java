@@ -17,6 +17,7 @@ import org.aihf.llm.model.Fixtures;
 import org.aihf.llm.model.ModelOptions;
 import org.aihf.llm.model.SequenceClassifier;
 import org.aihf.llm.text.Tokenizer;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +34,7 @@ class ClassifierRewardTest {
 
   @BeforeAll
   static void open() {
-    runtime = TorchRuntime.cpu(1);
+    runtime = TestDevice.open();
     policyTokenizer = Tokenizer.load(Fixtures.directory("tokenizer"));
   }
 

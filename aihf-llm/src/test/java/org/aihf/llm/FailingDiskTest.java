@@ -20,6 +20,7 @@ import org.aihf.llm.recipe.Training;
 import org.aihf.reward.RewardFunction;
 import org.aihf.run.RunDirectory.IfExists;
 import org.aihf.run.RunOnDisk;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +35,7 @@ class FailingDiskTest {
 
   @BeforeAll
   static void open() {
-    runtime = TorchRuntime.cpu(1);
+    runtime = TestDevice.open();
   }
 
   @AfterAll

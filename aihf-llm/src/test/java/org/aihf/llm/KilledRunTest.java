@@ -18,6 +18,7 @@ import org.aihf.random.RandomStream;
 import org.aihf.run.RunDirectory;
 import org.aihf.run.RunDirectory.IfExists;
 import org.aihf.run.RunOnDisk;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class KilledRunTest {
     int resumed = 0;
     for (Method method : Method.values()) {
       Path whole = directory.resolve(method.label());
-      try (TorchRuntime runtime = TorchRuntime.cpu(1)) {
+      try (TorchRuntime runtime = TestDevice.open()) {
         TinyTraining task = TinyTraining.write(directory, runtime);
         new Training(runtime).run(recipe(task, method), whole, IfExists.REFUSE, TinyTraining.JUDGE);
       }
@@ -89,7 +90,7 @@ class KilledRunTest {
   @Test
   void aTerminatedRunSavesItsStateFirst() throws IOException, InterruptedException {
     Path run = directory.resolve("run");
-    try (TorchRuntime runtime = TorchRuntime.cpu(1)) {
+    try (TorchRuntime runtime = TestDevice.open()) {
       TinyTraining.write(directory, runtime);
     }
     Process child = start(Method.AIHF, run, "checkpoint.every=0");
@@ -146,7 +147,7 @@ class KilledRunTest {
               new TinyTraining(Path.of(all.get(0))),
               Method.valueOf(all.get(1)),
               all.subList(3, all.size()).toArray(String[]::new));
-      try (TorchRuntime runtime = TorchRuntime.cpu(1)) {
+      try (TorchRuntime runtime = TestDevice.open()) {
         new Training(runtime).run(recipe, Path.of(all.get(2)), IfExists.RESUME, TinyTraining.JUDGE);
       } catch (UserError e) {
         System.out.println(e.getMessage());

@@ -23,6 +23,7 @@ import org.aihf.rl.Remax;
 import org.aihf.rl.ScoreShaping;
 import org.aihf.torch.AdamWConfig;
 import org.aihf.torch.LearningRateSchedule;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ class KnownOptimumTest {
             completions.stream()
                 .mapToDouble(c -> TinyWorld.reward(c.tokens().prompt(), c.tokens().completion()))
                 .toArray();
-    try (TorchRuntime runtime = TorchRuntime.cpu(1);
+    try (TorchRuntime runtime = TestDevice.open();
         Tokenizer tokenizer = Tokenizer.load(directory);
         CausalLm model =
             CausalLm.random(

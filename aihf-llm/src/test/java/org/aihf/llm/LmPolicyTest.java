@@ -18,6 +18,7 @@ import org.aihf.rl.LossAggregation;
 import org.aihf.rl.ScoreShaping;
 import org.aihf.torch.AdamWConfig;
 import org.aihf.torch.LearningRateSchedule;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ class LmPolicyTest extends PolicyContract<Completion> {
   @Override
   protected Policy<Completion> create(long seed) throws Exception {
     TinyWorld.writeTokenizer(models);
-    TorchRuntime runtime = TorchRuntime.cpu(1);
+    TorchRuntime runtime = TestDevice.open();
     Tokenizer tokenizer = Tokenizer.load(models);
     CausalLm model =
         CausalLm.random(

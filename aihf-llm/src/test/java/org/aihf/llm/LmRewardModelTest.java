@@ -14,6 +14,7 @@ import org.aihf.reward.RewardModel;
 import org.aihf.reward.RewardModelContract;
 import org.aihf.torch.AdamWConfig;
 import org.aihf.torch.LearningRateSchedule;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class LmRewardModelTest extends RewardModelContract<Completion> {
   @Override
   protected RewardModel<Completion> create() throws Exception {
     TinyWorld.writeTokenizer(models);
-    TorchRuntime runtime = TorchRuntime.cpu(1);
+    TorchRuntime runtime = TestDevice.open();
     Tokenizer tokenizer = Tokenizer.load(models);
     SequenceClassifier model =
         SequenceClassifier.random(

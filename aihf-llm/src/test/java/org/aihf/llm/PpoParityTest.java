@@ -28,6 +28,7 @@ import org.aihf.rl.ScoreShaping;
 import org.aihf.torch.AdamWConfig;
 import org.aihf.torch.LearningRateSchedule;
 import org.aihf.torch.ParameterSet;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +56,7 @@ class PpoParityTest {
   @BeforeEach
   void open() throws IOException {
     fixture = new ObjectMapper().readTree(TRL.resolve("ppo.json").toFile());
-    runtime = TorchRuntime.cpu(1);
+    runtime = TestDevice.open();
     // TRL's PPO does not clip gradients.
     ModelOptions trainable =
         ModelOptions.trainable(

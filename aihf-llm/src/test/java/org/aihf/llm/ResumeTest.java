@@ -18,6 +18,7 @@ import org.aihf.run.Manifest;
 import org.aihf.run.RunDirectory;
 import org.aihf.run.RunDirectory.IfExists;
 import org.aihf.run.RunOnDisk;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +35,8 @@ class ResumeTest {
 
   @BeforeAll
   static void open() {
-    runtime = TorchRuntime.cpu(1);
+    runtime = TestDevice.open();
+    TestDevice.assumeRepeatable();
   }
 
   @AfterAll

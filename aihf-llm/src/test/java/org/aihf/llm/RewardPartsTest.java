@@ -13,6 +13,7 @@ import org.aihf.llm.recipe.TrainRecipe.Method;
 import org.aihf.llm.recipe.Training;
 import org.aihf.run.RunDirectory.IfExists;
 import org.aihf.run.RunOnDisk;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,7 @@ class RewardPartsTest {
 
   @Test
   void eachPartHasItsMetrics() throws IOException {
-    try (TorchRuntime runtime = TorchRuntime.cpu(1)) {
+    try (TorchRuntime runtime = TestDevice.open()) {
       TinyTraining task = TinyTraining.write(directory, runtime);
       Path judge = directory.resolve("judge");
       String rewards =
@@ -60,7 +61,7 @@ class RewardPartsTest {
   void twoOfOneNameAreRefused() throws IOException {
     String rewards =
         "rewards=[{type: command, command: a, name: x}, {type: command, command: b, name: x}]";
-    try (TorchRuntime runtime = TorchRuntime.cpu(1)) {
+    try (TorchRuntime runtime = TestDevice.open()) {
       TinyTraining task = TinyTraining.write(directory, runtime);
       assertThatThrownBy(() -> task.recipe(Method.ALIGN, List.of(rewards)).validate())
           .isInstanceOf(UserError.class)

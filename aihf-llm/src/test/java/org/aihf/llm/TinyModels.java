@@ -16,6 +16,7 @@ import org.aihf.rl.LossAggregation;
 import org.aihf.rl.ScoreShaping;
 import org.aihf.torch.AdamWConfig;
 import org.aihf.torch.LearningRateSchedule;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ final class TinyModels implements AutoCloseable {
     Files.createDirectories(directory);
     TinyWorld.writeTokenizer(directory);
     return new TinyModels(
-        TorchRuntime.cpu(1),
+        TestDevice.open(),
         Tokenizer.load(directory),
         ModelOptions.trainable(AdamWConfig.defaults()).withMicroBatchTokens(microBatchTokens));
   }

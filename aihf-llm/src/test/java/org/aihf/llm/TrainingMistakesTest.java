@@ -22,6 +22,7 @@ import org.aihf.random.RandomStream;
 import org.aihf.reward.RewardFunction;
 import org.aihf.run.RunDirectory;
 import org.aihf.run.recipe.RecipeReader;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +42,7 @@ class TrainingMistakesTest {
 
   @BeforeAll
   static void open() {
-    runtime = TorchRuntime.cpu(1);
+    runtime = TestDevice.open();
   }
 
   @AfterAll

@@ -28,6 +28,7 @@ import org.aihf.mujoco.sac.SacPolicy;
 import org.aihf.objective.JointObjective;
 import org.aihf.random.RandomStream;
 import org.aihf.torch.LearningRateSchedule;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,7 @@ class ControlLoopLeakTest {
     private Loop() {}
 
     public static void main(String[] arguments) throws IOException {
-      try (TorchRuntime runtime = TorchRuntime.cpu(1)) {
+      try (TorchRuntime runtime = TestDevice.open()) {
         align(runtime);
         print(runtime.liveArrays());
       }

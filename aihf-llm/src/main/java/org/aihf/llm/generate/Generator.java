@@ -19,9 +19,6 @@ public final class Generator {
   /** Most prompt tokens read at once. */
   private static final int MAX_PROMPT_TOKENS = 8192;
 
-  /** Most numbers in the cache of a session of more than one answer: 512 MB. */
-  private static final long MAX_CACHE = 1L << 27;
-
   /** Finished rows are dropped once they are this part of the batch: dropping copies the cache. */
   private static final double DROP_SHARE = 0.2;
 
@@ -89,15 +86,14 @@ public final class Generator {
 
   private int sessionEnd(List<Answer> answers, int start) {
     long columns = answers.get(start).promptLength() + (long) answers.get(start).limit();
-    long perRow = 2L * columns * model.config().layers() * model.config().hiddenSize();
+    int maxRows = Math.min(MAX_ROWS, model.cacheRows(columns));
     int promptTokens = 0;
     int end = start;
-    while (end < answers.size() && end - start < MAX_ROWS) {
+    while (end < answers.size() && end - start < maxRows) {
       if (end == start || answers.get(end).prompt() != answers.get(end - 1).prompt()) {
         promptTokens += answers.get(end).promptLength();
       }
-      boolean full = (end - start + 1) * perRow > MAX_CACHE || promptTokens > MAX_PROMPT_TOKENS;
-      if (end > start && full) {
+      if (end > start && promptTokens > MAX_PROMPT_TOKENS) {
         break;
       }
       end++;

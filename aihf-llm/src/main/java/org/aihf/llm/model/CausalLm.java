@@ -119,6 +119,13 @@ public final class CausalLm implements ScoreModel<TokenSequence> {
     network.restoreState(directory);
   }
 
+  /** Most answers at once of {@code tokens} each, prompt included, for this device's cache. */
+  public int cacheRows(long tokens) {
+    int width = Architecture.of(config()).keyValueHeads() * config().headSize();
+    long row = 2L * tokens * config().layers() * width * Float.BYTES;
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(1, network.runtime().cacheBytes() / row));
+  }
+
   /**
    * Starts decoding answers; close it when they are done.
    *

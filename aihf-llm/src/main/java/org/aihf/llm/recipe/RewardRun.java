@@ -45,7 +45,8 @@ record RewardRun(RunContext context) {
     }
     RewardTrainer trainer = trainer(part, preferences);
     long done = context.state().resume(RunState.Phase.REWARD, trainer);
-    try (Progress progress = Progress.start("reward model", steps - done)) {
+    try (Progress progress = Progress.start("reward model", steps)) {
+      progress.resumeAfter(done);
       for (long step = done + 1; step <= steps; step++) {
         Metrics metrics = trainer.step();
         recorder.pretraining(step, metrics);

@@ -69,7 +69,8 @@ final class RunRecorder implements AutoCloseable {
   void step(long step, Metrics metrics) {
     run.metrics().record(step, metrics);
     if (progress == null) {
-      progress = Progress.start(task, total - step + 1);
+      progress = Progress.start(task, total);
+      progress.resumeAfter(step - 1);
     }
     progress.advance(1);
     double shown = metrics.get("objective/scores");

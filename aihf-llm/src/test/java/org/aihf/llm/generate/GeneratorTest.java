@@ -14,10 +14,12 @@ import org.aihf.UserError;
 import org.aihf.llm.model.CausalLm;
 import org.aihf.llm.model.Fixtures;
 import org.aihf.llm.model.GptNeoxConfig;
+import org.aihf.llm.model.LlamaConfig;
 import org.aihf.llm.model.LmConfig;
 import org.aihf.llm.model.ModelOptions;
 import org.aihf.llm.model.TokenSequence;
 import org.aihf.random.RandomStream;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +38,7 @@ class GeneratorTest {
 
   @BeforeAll
   static void open() {
-    runtime = TorchRuntime.cpu(1);
+    runtime = TestDevice.open();
   }
 
   @AfterAll
@@ -46,6 +48,18 @@ class GeneratorTest {
 
   static List<LmConfig> shapes() {
     return Fixtures.causal();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void asManyAnswersAtOnceAsTheCacheHolds(LmConfig config) {
+    try (CausalLm model = model(config)) {
+      int keyValueHeads =
+          config instanceof LlamaConfig llama ? llama.keyValueHeads() : config.heads();
+      long answer = 2L * 100 * config.layers() * keyValueHeads * config.headSize() * Float.BYTES;
+      assertThat(model.cacheRows(100)).isEqualTo((int) (runtime.cacheBytes() / answer));
+      assertThat(model.cacheRows(Long.MAX_VALUE / answer)).isEqualTo(1);
+    }
   }
 
   private static CausalLm model(LmConfig config) {

@@ -13,6 +13,7 @@ import org.aihf.random.RandomStream;
 import org.aihf.score.ScoreModel;
 import org.aihf.torch.AdamWConfig;
 import org.aihf.torch.ParameterSet;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +43,7 @@ class GradientTest {
 
   @BeforeAll
   static void open() {
-    runtime = TorchRuntime.cpu(1);
+    runtime = TestDevice.open();
   }
 
   @AfterAll

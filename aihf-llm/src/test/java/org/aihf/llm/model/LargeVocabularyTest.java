@@ -10,6 +10,7 @@ import org.aihf.random.RandomStream;
 import org.aihf.score.ScoreModel;
 import org.aihf.torch.AdamWConfig;
 import org.aihf.torch.ParameterSet;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class LargeVocabularyTest {
     List<TokenSequence> group = group(24, 25);
     ScoreModel.Coefficients rule = (g, scores) -> coefficients(scores);
     ModelOptions options = ModelOptions.trainable(AdamWConfig.defaults());
-    try (TorchRuntime runtime = TorchRuntime.cpu(1);
+    try (TorchRuntime runtime = TestDevice.open();
         CausalLm whole = CausalLm.random(runtime, CONFIG, RandomStream.of(5), options);
         CausalLm parts = CausalLm.random(runtime, CONFIG, RandomStream.of(5), options)) {
       whole.accumulate(List.of(group), rule);

@@ -11,6 +11,7 @@ import org.aihf.UserError;
 import org.aihf.random.RandomStream;
 import org.aihf.score.ScoreModel;
 import org.aihf.torch.AdamWConfig;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.aihf.torch.safetensors.Dtype;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +34,7 @@ class SavedModelTest {
 
   @BeforeAll
   static void open() {
-    runtime = TorchRuntime.cpu(1);
+    runtime = TestDevice.open();
   }
 
   @AfterAll

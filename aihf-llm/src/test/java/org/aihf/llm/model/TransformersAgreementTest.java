@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.aihf.UserError;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class TransformersAgreementTest {
       })
   void logProbabilitiesAreThoseOfTransformers(String name) throws IOException {
     List<Fixtures.Expected> expected = Fixtures.expected(Fixtures.model(name), "log_probs");
-    try (TorchRuntime runtime = TorchRuntime.cpu(1);
+    try (TorchRuntime runtime = TestDevice.open();
         CausalLm model = CausalLm.load(runtime, Fixtures.model(name), ModelOptions.frozen())) {
       double[][][] alone =
           model.evaluate(expected.stream().map(e -> List.of(e.sequence())).toList());
@@ -62,7 +63,7 @@ class TransformersAgreementTest {
   void labelScoresAreThoseOfTransformers(String name) throws IOException {
     List<Fixtures.Expected> expected = Fixtures.expected(Fixtures.model(name), "scores");
     List<TokenSequence> sequences = expected.stream().map(Fixtures.Expected::sequence).toList();
-    try (TorchRuntime runtime = TorchRuntime.cpu(1);
+    try (TorchRuntime runtime = TestDevice.open();
         SequenceClassifier model =
             SequenceClassifier.load(runtime, Fixtures.model(name), ModelOptions.frozen())) {
       double[][] labels = model.labelScores(sequences);
@@ -82,7 +83,7 @@ class TransformersAgreementTest {
   void theScalarIsTheChosenLabel(String name) throws IOException {
     List<Fixtures.Expected> expected = Fixtures.expected(Fixtures.model(name), "scores");
     List<TokenSequence> sequences = expected.stream().map(Fixtures.Expected::sequence).toList();
-    try (TorchRuntime runtime = TorchRuntime.cpu(1);
+    try (TorchRuntime runtime = TestDevice.open();
         SequenceClassifier model =
             SequenceClassifier.load(runtime, Fixtures.model(name), 1, ModelOptions.frozen())) {
       double[][][] rewards = model.evaluate(List.of(sequences));
@@ -94,7 +95,7 @@ class TransformersAgreementTest {
 
   @Test
   void aLabelThatAModelLacksAndAnEncoderAsAPolicyAreRefused() {
-    try (TorchRuntime runtime = TorchRuntime.cpu(1)) {
+    try (TorchRuntime runtime = TestDevice.open()) {
       Path directory = Fixtures.model("distilbert-classifier");
       assertThatThrownBy(
               () -> SequenceClassifier.load(runtime, directory, 2, ModelOptions.frozen()))

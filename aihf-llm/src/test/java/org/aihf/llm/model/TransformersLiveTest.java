@@ -19,6 +19,7 @@ import org.aihf.llm.generate.Generator;
 import org.aihf.llm.text.Tokenizer;
 import org.aihf.random.RandomStream;
 import org.aihf.torch.AdamWConfig;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class TransformersLiveTest {
     ModelOptions options = ModelOptions.trainable(AdamWConfig.defaults());
     List<Map<String, Object>> jobs = new ArrayList<>();
     List<double[][]> scores = new ArrayList<>();
-    try (TorchRuntime runtime = TorchRuntime.cpu(1)) {
+    try (TorchRuntime runtime = TestDevice.open()) {
       for (LmConfig config : Fixtures.causal()) {
         Path target = directory.resolve("lm" + jobs.size());
         try (CausalLm lm = CausalLm.random(runtime, config, RandomStream.of(3), options);
@@ -102,7 +103,7 @@ class TransformersLiveTest {
         }
       }
     }
-    try (TorchRuntime runtime = TorchRuntime.cpu(1)) {
+    try (TorchRuntime runtime = TestDevice.open()) {
       for (BertConfig.Family family : BertConfig.Family.values()) {
         try (SequenceClassifier classifier =
             SequenceClassifier.random(

@@ -11,6 +11,7 @@ import java.util.List;
 import org.aihf.UserError;
 import org.aihf.random.RandomStream;
 import org.aihf.torch.AdamWConfig;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,7 @@ class ValueModelTest {
 
   @BeforeEach
   void open() {
-    runtime = TorchRuntime.cpu(1);
+    runtime = TestDevice.open();
     policy = CausalLm.random(runtime, Fixtures.tinyNeox(), RandomStream.of(5), TRAINABLE);
     reward = SequenceClassifier.fromBackbone(policy, RandomStream.of(6), TRAINABLE);
   }

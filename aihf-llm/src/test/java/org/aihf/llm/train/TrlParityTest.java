@@ -38,6 +38,7 @@ import org.aihf.objective.TokenWeights;
 import org.aihf.random.RandomStream;
 import org.aihf.torch.AdamWConfig;
 import org.aihf.torch.LearningRateSchedule;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,7 +63,7 @@ class TrlParityTest {
 
   @BeforeAll
   static void open() throws IOException {
-    runtime = TorchRuntime.cpu(1);
+    runtime = TestDevice.open();
     tokenizer = Tokenizer.load(Fixtures.directory("tokenizer"));
     DataSection files =
         new DataSection(

@@ -55,6 +55,11 @@ final class ControlRecorder implements AutoCloseable {
     this.progress = Progress.start(recipe.method().label(), iterations);
   }
 
+  /** An earlier process has done so many iterations. */
+  void resumeAfter(long iterations) {
+    progress.resumeAfter(iterations);
+  }
+
   /** Steps of the environment after so many iterations. */
   long steps(long iteration) {
     return iteration * recipe.loop().policySteps();

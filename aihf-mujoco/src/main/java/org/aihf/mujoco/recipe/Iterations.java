@@ -43,6 +43,7 @@ final class Iterations implements Checkpointable {
   long begin() {
     sayWhoChooses();
     done = control.state().resume(RunState.Phase.LOOP, this);
+    recorder.resumeAfter(done);
     return done;
   }
 

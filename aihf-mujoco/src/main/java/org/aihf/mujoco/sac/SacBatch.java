@@ -1,5 +1,6 @@
 package org.aihf.mujoco.sac;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -13,31 +14,40 @@ import org.aihf.mujoco.data.TransitionBatch;
 import org.aihf.torch.TorchRuntime;
 
 /**
- * A minibatch in direct buffers that {@code sac.py} reads in place: filling it is all there is to
- * pass from Java.
+ * A minibatch in direct buffers. On a processor {@code sac.py} reads them in place: filling them is
+ * all there is to pass from Java. A card has arrays of its own, into which the kernel copies them.
  */
 final class SacBatch implements AutoCloseable {
   private final int size;
   private final int observationSize;
   private final int actionSize;
   private final NDManager manager;
+  private final NDManager host;
   private final List<NDArray> arrays = new ArrayList<>();
+  private final List<NDArray> buffers = new ArrayList<>();
   private final FloatBuffer states;
   private final FloatBuffer pairs;
   private final FloatBuffer rewards;
   private final FloatBuffer discounts;
   private final FloatBuffer noise;
 
-  SacBatch(TorchRuntime runtime, int size, int observationSize, int actionSize) {
+  /**
+   * @param inPlace whether the kernel reads the buffers themselves
+   */
+  SacBatch(TorchRuntime runtime, int size, int observationSize, int actionSize, boolean inPlace) {
     this.size = size;
     this.observationSize = observationSize;
     this.actionSize = actionSize;
     manager = runtime.newScope();
+    host = manager.newSubManager(Device.cpu());
     states = buffer(2 * size, observationSize);
     pairs = buffer(size, observationSize + actionSize);
     rewards = buffer(size);
     discounts = buffer(size);
     noise = buffer(2 * size, actionSize);
+    for (NDArray buffer : buffers) {
+      arrays.add(inPlace ? buffer : manager.zeros(buffer.getShape()));
+    }
   }
 
   private FloatBuffer buffer(long... shape) {
@@ -45,13 +55,18 @@ final class SacBatch implements AutoCloseable {
     ByteBuffer bytes =
         ByteBuffer.allocateDirect(Math.toIntExact(extents.size() * Float.BYTES))
             .order(ByteOrder.nativeOrder());
-    arrays.add(manager.create(bytes, extents, DataType.FLOAT32));
+    buffers.add(host.create(bytes, extents, DataType.FLOAT32));
     return bytes.asFloatBuffer();
   }
 
-  /** In the order that {@code sac.py} states. */
+  /** What the kernel computes with, in the order that {@code sac.py} states. */
   List<NDArray> arrays() {
     return arrays;
+  }
+
+  /** What Java fills, in the same order. */
+  List<NDArray> buffers() {
+    return buffers;
   }
 
   /** Everything but rewards and noise. */

@@ -1,5 +1,6 @@
 package org.aihf.mujoco.sac;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -16,8 +17,8 @@ import org.aihf.torch.TorchRuntime;
 /**
  * {@code sac.py}: one call of libtorch an update, on any device.
  *
- * <p>The minibatch lives in direct buffers that the kernel reads in place: an update copies no
- * array and allocates next to nothing.
+ * <p>On a processor the minibatch lives in direct buffers that the kernel reads in place: an update
+ * copies no array and allocates next to nothing. On a card it is copied there first.
  */
 final class TorchSacUpdate implements SacUpdate {
   /** The kernel's last attribute. */
@@ -30,6 +31,7 @@ final class TorchSacUpdate implements SacUpdate {
   private final int observationSize;
   private final int actionSize;
   private final Kernel kernel;
+  private final boolean inPlace;
   private final SacBatch batch;
   private final double discount;
 
@@ -39,20 +41,31 @@ final class TorchSacUpdate implements SacUpdate {
       int actionSize,
       SacConfig config,
       SacParameters parameters) {
+    this(runtime, observationSize, actionSize, config, parameters, !runtime.device().isGpu());
+  }
+
+  TorchSacUpdate(
+      TorchRuntime runtime,
+      int observationSize,
+      int actionSize,
+      SacConfig config,
+      SacParameters parameters,
+      boolean inPlace) {
     this.runtime = runtime;
+    this.inPlace = inPlace;
     this.observationSize = observationSize;
     this.actionSize = actionSize;
     this.discount = config.discount();
     List<String> attributes = new ArrayList<>(SacParameters.ATTRIBUTES);
     attributes.add(BATCH);
-    kernel = Kernel.load(runtime, "sac", source(config, actionSize), attributes);
-    batch = new SacBatch(runtime, config.batchSize(), observationSize, actionSize);
+    kernel = Kernel.load(runtime, "sac", source(runtime.device(), config, actionSize), attributes);
+    batch = new SacBatch(runtime, config.batchSize(), observationSize, actionSize, inPlace);
     bind(parameters);
   }
 
   /** The kernel's source for a configuration; also for tests in Python. */
-  static String source(SacConfig config, int actionSize) {
-    boolean wide = config.hiddenSize() >= WIDE && oneDnn();
+  static String source(Device device, SacConfig config, int actionSize) {
+    boolean wide = config.hiddenSize() >= WIDE && oneDnn(device);
     String products = wide ? "products_onednn.py" : "products_default.py";
     Map<String, Object> constants = new LinkedHashMap<>();
     constants.put("LEARNING_RATE", config.learningRate());
@@ -67,10 +80,12 @@ final class TorchSacUpdate implements SacUpdate {
         + KernelSource.resource(SacLearner.class, "sac.py", constants);
   }
 
-  private static boolean oneDnn() {
+  /** oneDNN computes on processors only. */
+  private static boolean oneDnn(Device device) {
     String architecture = System.getProperty("os.arch");
     String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    return (architecture.equals("amd64") || architecture.equals("x86_64"))
+    return !device.isGpu()
+        && (architecture.equals("amd64") || architecture.equals("x86_64"))
         && !system.contains("mac");
   }
 
@@ -110,6 +125,11 @@ final class TorchSacUpdate implements SacUpdate {
 
   private float[] call(String method) {
     try (NDManager scope = runtime.newScope()) {
+      if (!inPlace) {
+        NDList buffers = new NDList();
+        batch.buffers().forEach(buffer -> buffers.add(Kernel.listItem(BATCH, buffer)));
+        kernel.call(scope, "receive", buffers);
+      }
       return kernel.call(scope, method, new NDList()).get(0).toFloatArray();
     }
   }

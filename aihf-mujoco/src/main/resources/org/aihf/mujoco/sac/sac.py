@@ -26,6 +26,13 @@ def bind(self, actor: List[Tensor], actor_m: List[Tensor], actor_v: List[Tensor]
   self.batch = batch
   return steps[0]
 
+def receive(self, batch: List[Tensor]) -> Tensor:
+  # a minibatch in the processor's memory, into that of a card
+  own = self.batch
+  for i in range(len(own)):
+    own[i].copy_(batch[i])
+  return self.steps[0]
+
 def squash(self, out: Tensor, noise: Tensor) -> List[Tensor]:
   # out [N, 2A], noise [N, A] -> action [N, A], log pi [N], raw and clamped log standard deviation, standard deviation
   mean, raw, = torch.chunk(out, 2, 1)

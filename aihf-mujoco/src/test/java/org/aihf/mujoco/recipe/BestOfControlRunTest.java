@@ -13,6 +13,7 @@ import org.aihf.mujoco.recipe.ControlRecipe.Method;
 import org.aihf.run.RunDirectory.IfExists;
 import org.aihf.run.RunOnDisk;
 import org.aihf.run.resume.RunInterrupted;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +35,7 @@ class BestOfControlRunTest {
 
   @BeforeAll
   static void open() {
-    runtime = TorchRuntime.cpu(1);
+    runtime = TestDevice.open();
     task = PendulumTask.collect(shared.resolve("data"));
   }
 

@@ -25,6 +25,7 @@ import org.aihf.mujoco.render.Renderable;
 import org.aihf.run.RunDirectory.IfExists;
 import org.aihf.run.RunOnDisk;
 import org.aihf.run.resume.RunInterrupted;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +47,7 @@ class ControlTrainingTest {
 
   @BeforeAll
   static void open() {
-    runtime = TorchRuntime.cpu(1);
+    runtime = TestDevice.open();
     task = PendulumTask.collect(shared.resolve("data"));
   }
 

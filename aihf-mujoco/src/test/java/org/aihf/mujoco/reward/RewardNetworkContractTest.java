@@ -9,6 +9,7 @@ import org.aihf.reward.RewardBatch;
 import org.aihf.reward.RewardModel;
 import org.aihf.reward.RewardModelContract;
 import org.aihf.torch.LearningRateSchedule;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +23,7 @@ class RewardNetworkContractTest {
 
   @BeforeAll
   static void open() {
-    runtime = TorchRuntime.cpu(1);
+    runtime = TestDevice.open();
   }
 
   @AfterAll

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.aihf.random.RandomStream;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,7 +41,7 @@ class VectorStepRewardsTest {
     for (int i = 0; i < x.length; i++) {
       x[i] = (float) (3 * random.nextGaussian());
     }
-    try (TorchRuntime runtime = TorchRuntime.cpu(1);
+    try (TorchRuntime runtime = TestDevice.open();
         StepNetwork network = new StepNetwork(runtime, config, RandomStream.of(1))) {
       float[] expected = network.torchRewards(x, ROWS);
       assertThat(network.rewards(x, ROWS)).containsExactly(expected, within(1e-5f));

@@ -3,7 +3,9 @@ package org.aihf.mujoco.sac;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.Device;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.aihf.mujoco.data.TransitionBatch;
 import org.aihf.mujoco.reward.StepReward;
 import org.aihf.random.RandomStream;
 import org.aihf.torch.ParameterSet;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +38,7 @@ class SacLearnerTest {
 
   @BeforeAll
   static void open() {
-    runtime = TorchRuntime.cpu(1);
+    runtime = TestDevice.open();
   }
 
   @AfterAll
@@ -190,6 +193,38 @@ class SacLearnerTest {
     }
   }
 
+  /** As on a card, where the kernel has a minibatch of its own. */
+  @Test
+  void aMinibatchThatIsCopiedGivesTheSameNumbers() {
+    SacConfig config = config(8);
+    float[] rewards = new float[BATCH];
+    float[] noise = new float[2 * BATCH * ACTION];
+    try (SacLearner here = learner(config, false);
+        SacLearner there = learner(config, false);
+        TorchSacUpdate read = update(here, config, true);
+        TorchSacUpdate copied = update(there, config, false)) {
+      for (int i = 0; i < 3; i++) {
+        java.util.Arrays.fill(rewards, i);
+        java.util.Arrays.fill(noise, 0.1f * i);
+        assertThat(copied.update(batch(), rewards, noise))
+            .containsExactly(read.update(batch(), rewards, noise));
+      }
+      assertThat(copied.cloneActions(batch())).isEqualTo(read.cloneActions(batch()));
+    }
+  }
+
+  private static TorchSacUpdate update(SacLearner learner, SacConfig config, boolean inPlace) {
+    return new TorchSacUpdate(runtime, STATE, ACTION, config, learner.parameters(), inPlace);
+  }
+
+  @Test
+  void oneDnnIsLeftToProcessors() {
+    SacConfig wide = config(256);
+    assertThat(TorchSacUpdate.source(Device.gpu(), wide, ACTION)).doesNotContain("mkldnn");
+    assertThat(TorchSacUpdate.source(Device.cpu(), wide, ACTION).contains("mkldnn"))
+        .isEqualTo(System.getProperty("os.arch").equals("amd64"));
+  }
+
   /** Rounding differs, and grows with every step: a hundredth of what 100 updates change. */
   @ParameterizedTest
   @ValueSource(ints = {20, 64})
@@ -236,10 +271,11 @@ class SacLearnerTest {
   }
 
   private static SacLearner learner(SacConfig config) {
-    return learner(config, true);
+    return learner(config, !runtime.device().isGpu());
   }
 
   private static SacLearner learner(SacConfig config, boolean vectors) {
+    assumeTrue(!vectors || !runtime.device().isGpu(), "vectors compute on processors");
     return new SacLearner(runtime, STATE, ACTION, config, RandomStream.of(1), vectors);
   }
 

@@ -8,6 +8,7 @@ import org.aihf.policy.Policy;
 import org.aihf.policy.PolicyContract;
 import org.aihf.random.RandomStream;
 import org.aihf.reward.RewardFunction;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +22,7 @@ class SacPolicyTest extends PolicyContract<Trajectory> {
 
   @BeforeAll
   static void open() {
-    runtime = TorchRuntime.cpu(1);
+    runtime = TestDevice.open();
   }
 
   @AfterAll

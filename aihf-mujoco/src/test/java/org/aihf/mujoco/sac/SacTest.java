@@ -10,6 +10,7 @@ import org.aihf.mujoco.env.Pendulum;
 import org.aihf.mujoco.env.TimeLimit;
 import org.aihf.mujoco.reward.StepReward;
 import org.aihf.random.RandomStream;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +30,7 @@ class SacTest {
 
   @BeforeAll
   static void open() {
-    runtime = TorchRuntime.cpu(1);
+    runtime = TestDevice.open();
   }
 
   @AfterAll

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.aihf.random.RandomStream;
+import org.aihf.torch.TestDevice;
 import org.aihf.torch.TorchRuntime;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +18,7 @@ class SquashedDensityTest {
   void integratesToOneOverTheActions(boolean vectors) {
     SacConfig config = SacConfig.DEFAULTS.withHiddenSize(8).withBatchSize(4);
     float[] state = {0.3f, -1.2f, 0.7f};
-    try (TorchRuntime runtime = TorchRuntime.cpu(1);
+    try (TorchRuntime runtime = TestDevice.open();
         SacLearner learner = new SacLearner(runtime, 3, 1, config, RandomStream.of(3), vectors)) {
       float[] states = new float[3 * POINTS];
       float[] noise = new float[POINTS];
