@@ -111,9 +111,7 @@ def attend(self, i: int, q: Tensor, k: Tensor, v: Tensor, plan: List[Tensor], ca
 
 def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
   # x [N, heads, size]; cos and sin [N, 1, rotary / 2]: halves, not pairs, of the first `rotary` numbers turn
+  # Split, not sliced: the backward of a slice fills a tensor of zeros for every dimension it names.
   half = cos.size(2)
-  a, b = x[:, :, :half], x[:, :, half:2 * half]
-  parts = [a * cos - b * sin, b * cos + a * sin]
-  if 2 * half < x.size(2):
-    parts.append(x[:, :, 2 * half:])
-  return torch.cat(parts, 2)
+  a, b, rest, = torch.split_with_sizes(x, [half, half, x.size(2) - 2 * half], 2)
+  return torch.cat([a * cos - b * sin, b * cos + a * sin, rest], 2)
