@@ -78,7 +78,10 @@ class LeakTest {
         * 1024;
   }
 
-  /** One mjModel with its mjData takes well over 40 kB: 1500 of them leaked would be 60 MB. A starved compiler adds 13 late. */
+  /**
+   * One mjModel with its mjData takes well over 40 kB: 1500 of them leaked would be 60 MB. A
+   * starved compiler adds 13 late.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"objects", "steps"})
   @EnabledOnOs(OS.LINUX)
