@@ -11,10 +11,18 @@ public final class Layout {
   /** Rows are multiples of this many numbers: a multiple of every processor's vectors. */
   static final int UNIT = Math.max(16, SPECIES.length());
 
+  /** Columns that a product takes at a time; weights lie in panels of so many. */
+  static final int PANEL = 2 * SPECIES.length();
+
   private Layout() {}
 
   /** The least row that takes {@code columns} numbers. */
   public static int padded(int columns) {
     return (columns + UNIT - 1) / UNIT * UNIT;
+  }
+
+  /** Numbers of a matrix in panels. */
+  static int inPanels(int rows, int columns) {
+    return rows * ((columns + PANEL - 1) / PANEL * PANEL);
   }
 }

@@ -9,17 +9,21 @@ import java.util.List;
  * beside the other.
  */
 public final class LinearLayer {
+  private static final int LANES = Layout.SPECIES.length();
+
   private final int inputs;
   private final int outputs;
   private final int blocks;
   private final int width;
   private final int first;
   private final int gradientWidth;
-  private final float[] weight;
   private final float[] bias;
 
-  /** Of the inputs that are differentiated: {@code [width, gradientWidth]}. */
-  private final float[] transposed;
+  /** {@code [inputs, width]} in panels. */
+  private final Matrix weight;
+
+  /** Of the inputs that are differentiated: {@code [width, gradientWidth]} in panels. */
+  private final Matrix transposed;
 
   private final float[] zeros;
   private final MatrixProduct product = new MatrixProduct();
@@ -38,9 +42,9 @@ public final class LinearLayer {
     this.first = first;
     width = blocks * Layout.padded(outputs);
     gradientWidth = Layout.padded(inputs - first);
-    weight = new float[inputs * width];
     bias = new float[width];
-    transposed = new float[width * gradientWidth];
+    weight = Matrix.panels(new float[Layout.inPanels(inputs, width)], inputs);
+    transposed = Matrix.panels(new float[Layout.inPanels(width, gradientWidth)], width);
     zeros = new float[Math.max(width, gradientWidth)];
   }
 
@@ -59,7 +63,7 @@ public final class LinearLayer {
     for (int o = 0; o < blocks * outputs; o++) {
       bias[column(o)] = biases[o];
       for (int i = 0; i < inputs; i++) {
-        weight[i * width + column(o)] = weights[o * inputs + i];
+        weight.values()[weight.index(i, column(o))] = weights[o * inputs + i];
       }
     }
     stale = true;
@@ -70,7 +74,7 @@ public final class LinearLayer {
     float[] weights = new float[blocks * outputs * inputs];
     for (int o = 0; o < blocks * outputs; o++) {
       for (int i = 0; i < inputs; i++) {
-        weights[o * inputs + i] = weight[i * width + column(o)];
+        weights[o * inputs + i] = weight.values()[weight.index(i, column(o))];
       }
     }
     return weights;
@@ -87,7 +91,7 @@ public final class LinearLayer {
 
   /** Weight and bias themselves; who changes them calls {@link #changed}. */
   public List<float[]> arrays() {
-    return List.of(weight, bias);
+    return List.of(weight.values(), bias);
   }
 
   /** Tells that an optimiser has changed the weights. */
@@ -96,12 +100,15 @@ public final class LinearLayer {
   }
 
   private void transpose() {
-    for (int block = 0; block < width; block += Layout.UNIT) {
+    float[] from = weight.values();
+    float[] into = transposed.values();
+    int row = transposed.row();
+    for (int o = 0; o < width; o += LANES) {
       for (int i = first; i < inputs; i++) {
-        int from = i * width + block;
-        int into = block * gradientWidth + i - first;
-        for (int o = 0; o < Layout.UNIT; o++) {
-          transposed[into + o * gradientWidth] = weight[from + o];
+        int source = weight.index(i, o);
+        int target = transposed.index(o, i - first);
+        for (int lane = 0; lane < LANES; lane++) {
+          into[target + lane * row] = from[source + lane];
         }
       }
     }
@@ -124,8 +131,7 @@ public final class LinearLayer {
   }
 
   private void apply(int rows, Matrix x, float[] y, boolean rectify) {
-    Matrix weights = Matrix.rows(weight, 0, width);
-    product.multiply(rows, width, inputs, x, weights, Matrix.rows(y, 0, width), bias, rectify);
+    product.multiply(rows, width, inputs, x, weight, Matrix.rows(y, 0, width), bias, rectify);
   }
 
   /**
@@ -136,8 +142,7 @@ public final class LinearLayer {
   public void assignGradient(int rows, float[] x, int xOffset, int xRow, float[] g) {
     Matrix transposedInputs = Matrix.rows(x, xOffset, xRow).transposed();
     Matrix gradients = Matrix.rows(g, 0, width);
-    Matrix into = Matrix.rows(weight, 0, width);
-    product.multiply(inputs, width, rows, transposedInputs, gradients, into, zeros, false);
+    product.multiply(inputs, width, rows, transposedInputs, gradients, weight, zeros, false);
     Rows.sum(g, rows, width, bias);
   }
 
@@ -166,10 +171,9 @@ public final class LinearLayer {
     if (stale) {
       transpose();
     }
-    int n = gradientWidth;
     Matrix gradients = Matrix.rows(g, 0, outputWidth);
-    Matrix weights = Matrix.rows(transposed, from * n, n);
-    product.multiply(rows, n, outputWidth, gradients, weights, into, zeros, false);
+    Matrix weights = transposed.below(from);
+    product.multiply(rows, gradientWidth, outputWidth, gradients, weights, into, zeros, false);
   }
 
   /** Numbers in a row of {@link #inputGradient}. */

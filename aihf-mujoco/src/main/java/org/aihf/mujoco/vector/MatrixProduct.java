@@ -8,8 +8,9 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>A tile of C stays in registers while a column of A meets a row of B, one step of the inner
  * dimension at a time. A may be read transposed at no cost; rows of B and C are whole vectors
- * ({@link Layout#padded}). Sums run in the order of the inner dimension, whatever the processor:
- * the same numbers in, the same bits out. One thread at a time.
+ * ({@link Layout#padded}). B is read in panels of two columns of vectors: at once if it lies in
+ * them, copied if its rows lie apart. Sums run in the order of the inner dimension, whatever the
+ * processor: the same numbers in, the same bits out. One thread at a time.
  */
 final class MatrixProduct {
   private static final VectorSpecies<Float> SPECIES = Layout.SPECIES;
@@ -18,7 +19,7 @@ final class MatrixProduct {
   /** Rows of a tile that is two vectors wide: as many as the processor's registers take. */
   private static final int ROWS = LANES == 8 ? Tile4x2.ROWS : Tile8x2.ROWS;
 
-  /** What two columns of vectors of B may take to stay in the first cache as they lie. */
+  /** What a panel of B may take to stay in the first cache as it lies. */
   private static final int NEAR = 128;
 
   private float[] panel = new float[0];
@@ -34,8 +35,9 @@ final class MatrixProduct {
    */
   void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c, float[] bias, boolean rectify) {
     int j = 0;
-    for (; j + 2 * LANES <= n; j += 2 * LANES) {
-      Matrix right = k > NEAR && m > ROWS ? packed(b, j, k) : shifted(b, j);
+    for (; j + Layout.PANEL <= n; j += Layout.PANEL) {
+      boolean apart = b.row() > Layout.PANEL && k > NEAR && m > ROWS;
+      Matrix right = apart ? packed(b, j, k) : b.beyond(j);
       int i = 0;
       if (m >= ROWS) {
         // The last tile overlaps the one before it: its rows come out the same twice.
@@ -53,7 +55,7 @@ final class MatrixProduct {
       if (m >= Tile8x1.ROWS) {
         for (; i < m; i += Tile8x1.ROWS) {
           int row = Math.min(i, m - Tile8x1.ROWS);
-          Tile8x1.multiply(k, a, row, shifted(b, j), c, j, bias, rectify);
+          Tile8x1.multiply(k, a, row, b.beyond(j), c, j, bias, rectify);
         }
       }
       for (; i < m; i++) {
@@ -71,22 +73,18 @@ final class MatrixProduct {
     }
   }
 
-  private static Matrix shifted(Matrix b, int j) {
-    return Matrix.rows(b.values(), b.offset() + j, b.row());
-  }
-
   /** Rows that lie far apart share few places of the cache. */
   private Matrix packed(Matrix b, int j, int k) {
-    int width = 2 * LANES;
+    int width = Layout.PANEL;
     if (panel.length < k * width) {
       panel = new float[k * width];
     }
     float[] from = b.values();
-    for (int step = 0, at = b.offset() + j; step < k; step++, at += b.row()) {
+    for (int step = 0, at = b.index(0, j); step < k; step++, at += b.row()) {
       FloatVector.fromArray(SPECIES, from, at).intoArray(panel, step * width);
       FloatVector.fromArray(SPECIES, from, at + LANES).intoArray(panel, step * width + LANES);
     }
-    return Matrix.rows(panel, 0, width);
+    return Matrix.panels(panel, k);
   }
 
   /** One vector of one row of C. */
@@ -96,7 +94,7 @@ final class MatrixProduct {
     float[] right = b.values();
     FloatVector sum = FloatVector.fromArray(SPECIES, bias, j);
     int at = a.index(i, 0);
-    int row = b.offset() + j;
+    int row = b.index(0, j);
     for (int step = 0; step < k; step++) {
       FloatVector x = FloatVector.broadcast(SPECIES, left[at]);
       sum = x.fma(FloatVector.fromArray(SPECIES, right, row), sum);

@@ -57,20 +57,23 @@ public final class Rows {
     }
   }
 
-  /** Sums the rows. */
+  /** Sums the rows: those of even place, those of odd place, both. */
   static void sum(float[] x, int rows, int width, float[] into) {
+    float[] even = new float[width];
+    float[] odd = new float[width];
+    for (int i = 0; i < rows; i++) {
+      add(x, i * width, i % 2 == 0 ? even : odd);
+    }
     for (int j = 0; j < width; j += LANES) {
-      FloatVector even = FloatVector.zero(SPECIES);
-      FloatVector odd = even;
-      int at = j;
-      for (int i = 0; i + 1 < rows; i += 2, at += 2 * width) {
-        even = even.add(FloatVector.fromArray(SPECIES, x, at));
-        odd = odd.add(FloatVector.fromArray(SPECIES, x, at + width));
-      }
-      if (rows % 2 == 1) {
-        even = even.add(FloatVector.fromArray(SPECIES, x, at));
-      }
-      even.add(odd).intoArray(into, j);
+      FloatVector sum = FloatVector.fromArray(SPECIES, even, j);
+      sum.add(FloatVector.fromArray(SPECIES, odd, j)).intoArray(into, j);
+    }
+  }
+
+  private static void add(float[] x, int at, float[] into) {
+    for (int j = 0; j < into.length; j += LANES) {
+      FloatVector sum = FloatVector.fromArray(SPECIES, into, j);
+      sum.add(FloatVector.fromArray(SPECIES, x, at + j)).intoArray(into, j);
     }
   }
 

@@ -98,12 +98,14 @@ public final class ValueHead {
    */
   public void rectifiedInputGradient(int rows, float[] g, float[] h, float[] into) {
     FloatVector zero = FloatVector.zero(SPECIES);
-    for (int j = 0; j < weight.length; j += LANES) {
-      FloatVector w = FloatVector.fromArray(SPECIES, weight, j);
-      for (int i = 0, at = j; i < rows; i++, at += weight.length) {
+    int at = 0;
+    for (int i = 0; i < rows; i++) {
+      FloatVector scale = FloatVector.broadcast(SPECIES, g[i]);
+      for (int j = 0; j < weight.length; j += LANES, at += LANES) {
         VectorMask<Float> off =
             FloatVector.fromArray(SPECIES, h, at).compare(VectorOperators.LE, zero);
-        w.mul(g[i]).blend(zero, off).intoArray(into, at);
+        FloatVector w = FloatVector.fromArray(SPECIES, weight, j);
+        w.mul(scale).blend(zero, off).intoArray(into, at);
       }
     }
   }
@@ -116,13 +118,14 @@ public final class ValueHead {
   public void rectifiedInputGradient(int[] chosen, int count, float[] h, float[] into) {
     FloatVector zero = FloatVector.zero(SPECIES);
     int width = weight.length;
-    for (int j = 0; j < width; j += LANES) {
-      FloatVector w = FloatVector.fromArray(SPECIES, weight, j);
-      for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++) {
+      int from = chosen[i] * width;
+      int to = i * width;
+      for (int j = 0; j < width; j += LANES) {
         VectorMask<Float> off =
-            FloatVector.fromArray(SPECIES, h, chosen[i] * width + j)
-                .compare(VectorOperators.LE, zero);
-        w.blend(zero, off).intoArray(into, i * width + j);
+            FloatVector.fromArray(SPECIES, h, from + j).compare(VectorOperators.LE, zero);
+        FloatVector w = FloatVector.fromArray(SPECIES, weight, j);
+        w.blend(zero, off).intoArray(into, to + j);
       }
     }
   }

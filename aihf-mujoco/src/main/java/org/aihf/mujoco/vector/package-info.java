@@ -8,7 +8,8 @@
  * differentiate layers, {@link org.aihf.mujoco.vector.SquashedGaussian} draws actions, {@link
  * org.aihf.mujoco.vector.Adam} steps; all rest on {@code MatrixProduct} and its tiles. Numbers lie
  * row after row, every row padded with zeros to whole vectors ({@link
- * org.aihf.mujoco.vector.Layout}).
+ * org.aihf.mujoco.vector.Layout}); weights, gradients and moments in the panels that a product
+ * reads.
  *
  * <p>The module is an incubator: only this package may touch it, and only after {@link
  * org.aihf.mujoco.vector.VectorApi#isAvailable} said so. Every operation used is rounded the same

@@ -63,6 +63,32 @@ class MatrixProductTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1", "9, 3, 5", "13, 4, 17", "100, 5, 200", "14, 3, 300"})
+  void panelsGiveTheSameBitsAsRows(int m, int units, int k) {
+    int n = units * UNIT;
+    RandomStream random = RandomStream.of(5);
+    Matrix a = Matrix.rows(numbers(random, m * k), 0, k);
+    Matrix b = Matrix.rows(numbers(random, k * n), 0, n);
+    float[] bias = numbers(random, n);
+    Matrix rows = Matrix.rows(new float[m * n], 0, n);
+    new MatrixProduct().multiply(m, n, k, a, b, rows, bias, true);
+    int above = 2; // rows of B's panels that the product does not take
+    Matrix panels = Matrix.panels(new float[Layout.inPanels(above + k, n)], above + k);
+    for (int i = 0; i < k; i++) {
+      for (int j = 0; j < n; j++) {
+        panels.values()[panels.index(above + i, j)] = b.values()[b.index(i, j)];
+      }
+    }
+    Matrix into = Matrix.panels(new float[Layout.inPanels(m, n)], m);
+    new MatrixProduct().multiply(m, n, k, a, panels.below(above), into, bias, true);
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        assertThat(into.values()[into.index(i, j)]).isEqualTo(rows.values()[rows.index(i, j)]);
+      }
+    }
+  }
+
   private static float[] numbers(RandomStream random, int count) {
     float[] numbers = new float[count];
     for (int i = 0; i < count; i++) {
