@@ -9,8 +9,9 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>A tile of C stays in registers while a column of A meets a row of B, one step of the inner
  * dimension at a time. A may be read transposed at no cost; rows of B and C are whole vectors
  * ({@link Layout#padded}). B is read in panels of two columns of vectors: at once if it lies in
- * them, copied if its rows lie apart. Sums run in the order of the inner dimension, whatever the
- * processor: the same numbers in, the same bits out. One thread at a time.
+ * them, copied if its rows lie apart. Where A has many zeros they are left out ({@link
+ * SparseProduct}). Sums run in the order of the inner dimension, whatever the processor: the same
+ * numbers in, the same bits out. One thread at a time.
  */
 final class MatrixProduct {
   private static final VectorSpecies<Float> SPECIES = Layout.SPECIES;
@@ -18,6 +19,10 @@ final class MatrixProduct {
 
   /** Rows of a tile that is two vectors wide: as many as the processor's registers take. */
   private static final int ROWS = LANES == 8 ? Tile4x2.ROWS : Tile8x2.ROWS;
+
+  /** One a thread: its memory is too large for one a layer. */
+  private static final ThreadLocal<SparseProduct> SPARSE =
+      ThreadLocal.withInitial(SparseProduct::new);
 
   /** What a panel of B may take to stay in the first cache as it lies. */
   private static final int NEAR = 128;
@@ -34,7 +39,7 @@ final class MatrixProduct {
    * @param rectify whether to put max(0, ·) into C
    */
   void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c, float[] bias, boolean rectify) {
-    int j = 0;
+    int j = SPARSE.get().multiply(m, n, k, a, b, c, bias, rectify);
     for (; j + Layout.PANEL <= n; j += Layout.PANEL) {
       boolean apart = b.row() > Layout.PANEL && k > NEAR && m > ROWS;
       Matrix right = apart ? packed(b, j, k) : b.beyond(j);
