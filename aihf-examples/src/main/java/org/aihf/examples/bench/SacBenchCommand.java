@@ -138,8 +138,9 @@ final class SacBenchCommand implements Callable<Integer> {
   private List<String> ourCommand(int width) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:+UseG1GC", "-XX:Tier3DelayOn=1000", "-Xmx1g", "-Dai.djl.offline=true"));
+    // As ./aihf starts a training.
+    command.addAll(List.of("-XX:+UseG1GC", "-XX:Tier3DelayOn=1000", "-XX:MaxRAMPercentage=25"));
+    command.add("-Dai.djl.offline=true");
     if (VectorApi.isAvailable()) {
       command.add("--add-modules=" + VectorApi.MODULE);
     }

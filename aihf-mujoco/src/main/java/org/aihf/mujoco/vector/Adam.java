@@ -49,17 +49,13 @@ public final class Adam {
       FloatVector m = keep1.mul(FloatVector.fromArray(SPECIES, first, at)).add(take1.mul(g));
       FloatVector v =
           keep2.mul(FloatVector.fromArray(SPECIES, second, at)).add(take2.mul(g).mul(g));
-      m = withoutSubnormals(m);
-      v = withoutSubnormals(v);
+      m = m.blend(0, m.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
+      v = v.blend(0, v.compare(VectorOperators.LT, Float.MIN_NORMAL));
       m.intoArray(first, at);
       v.intoArray(second, at);
       FloatVector scale = v.sqrt().div(root).add(EPSILON);
       FloatVector p = FloatVector.fromArray(SPECIES, parameter, at);
       p.sub(m.mul(size).div(scale)).intoArray(parameter, at);
     }
-  }
-
-  private static FloatVector withoutSubnormals(FloatVector x) {
-    return x.blend(0, x.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
   }
 }

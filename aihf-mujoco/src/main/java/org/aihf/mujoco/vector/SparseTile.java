@@ -18,8 +18,11 @@ final class SparseTile {
   /** Columns. */
   static final int WIDTH = 8 * LANES;
 
-  /** Where the sums begin, below the block of B. */
-  static final int SUMS = CacheLines.START + NonZeros.BITS * WIDTH;
+  /** Where the bias lies, below the block of B. */
+  static final int BIAS = CacheLines.START + NonZeros.BITS * WIDTH;
+
+  /** Where the sums begin, below the bias. */
+  static final int SUMS = BIAS + WIDTH;
 
   private SparseTile() {}
 
@@ -28,33 +31,38 @@ final class SparseTile {
    *
    * @param a whose first column meets the block's first row
    * @param words which of A's columns are not zero: row i's at {@code word + i}
-   * @param near the block {@code [BITS, WIDTH]} from {@link CacheLines#START} on, below it the sums
-   *     {@code [rows, WIDTH]}
+   * @param near the block {@code [BITS, WIDTH]} from {@link CacheLines#START} on, below it the bias
+   *     and the sums {@code [rows, WIDTH]}
+   * @param first whether the sums start from the bias
    */
-  static void multiply(int rows, Matrix a, long[] words, int word, float[] near) {
+  static void multiply(int rows, Matrix a, long[] words, int word, float[] near, boolean first) {
     float[] in = a.values();
+    int row = a.row();
     int column = a.column();
+    int at = a.offset();
+    int to = SUMS;
     for (int i = 0; i < rows; i++) {
-      int at = a.offset() + i * a.row();
-      add(in, at, column, words[word + i], near, SUMS + i * WIDTH);
+      add(in, at, column, words[word + i], near, first ? BIAS : to, to);
+      at += row;
+      to += WIDTH;
     }
   }
 
   /** One row: in a method of its own the compiler has registers enough. */
-  private static void add(float[] in, int at, int column, long word, float[] near, int to) {
+  private static void add(
+      float[] in, int at, int column, long word, float[] near, int from, int to) {
     long bits = word;
-    FloatVector sum0 = FloatVector.fromArray(SPECIES, near, to);
-    FloatVector sum1 = FloatVector.fromArray(SPECIES, near, to + LANES);
-    FloatVector sum2 = FloatVector.fromArray(SPECIES, near, to + 2 * LANES);
-    FloatVector sum3 = FloatVector.fromArray(SPECIES, near, to + 3 * LANES);
-    FloatVector sum4 = FloatVector.fromArray(SPECIES, near, to + 4 * LANES);
-    FloatVector sum5 = FloatVector.fromArray(SPECIES, near, to + 5 * LANES);
-    FloatVector sum6 = FloatVector.fromArray(SPECIES, near, to + 6 * LANES);
-    FloatVector sum7 = FloatVector.fromArray(SPECIES, near, to + 7 * LANES);
-    // The masks change nothing: they tell the compiler that the loop is short and never below a
-    // line.
-    int count = Long.bitCount(bits) & (2 * NonZeros.BITS - 1);
-    for (int done = 0; done < count; done++) {
+    FloatVector sum0 = FloatVector.fromArray(SPECIES, near, from);
+    FloatVector sum1 = FloatVector.fromArray(SPECIES, near, from + LANES);
+    FloatVector sum2 = FloatVector.fromArray(SPECIES, near, from + 2 * LANES);
+    FloatVector sum3 = FloatVector.fromArray(SPECIES, near, from + 3 * LANES);
+    FloatVector sum4 = FloatVector.fromArray(SPECIES, near, from + 4 * LANES);
+    FloatVector sum5 = FloatVector.fromArray(SPECIES, near, from + 5 * LANES);
+    FloatVector sum6 = FloatVector.fromArray(SPECIES, near, from + 6 * LANES);
+    FloatVector sum7 = FloatVector.fromArray(SPECIES, near, from + 7 * LANES);
+    // The masks change nothing; they tell the compiler that the loop is short and its reads near.
+    int left = Long.bitCount(bits) & (2 * NonZeros.BITS - 1);
+    for (; left > 0; left--) {
       int step = Long.numberOfTrailingZeros(bits) & (NonZeros.BITS - 1);
       bits &= bits - 1;
       int line = CacheLines.START + step * WIDTH;
