@@ -86,7 +86,7 @@ final class VectorStepRewards {
       for (int i = 0; i + 1 < sizes.size(); i++) {
         LinearLayer layer = new LinearLayer(sizes.get(i), sizes.get(i + 1), 1, sizes.get(i));
         layers.add(layer);
-        outputs.add(new float[BLOCK * layer.width()]);
+        outputs.add(new float[BLOCK * layer.row()]);
       }
     }
 
@@ -114,12 +114,12 @@ final class VectorStepRewards {
         layers.get(i).applyRectified(rows, input, at, row, outputs.get(i));
         input = outputs.get(i);
         at = 0;
-        row = layers.get(i).width();
+        row = layers.get(i).row();
       }
       layers.get(last).apply(rows, input, at, row, outputs.get(last));
-      int width = layers.get(last).width();
+      row = layers.get(last).row();
       for (int i = 0; i < rows; i++) {
-        into[i] = outputs.get(last)[i * width];
+        into[i] = outputs.get(last)[i * row];
       }
     }
   }

@@ -5,33 +5,48 @@ import org.aihf.mujoco.data.TransitionBatch;
 import org.aihf.random.RandomStream;
 
 /**
- * The last transitions of a run, in flat arrays that grow with it; when full, the oldest are
+ * The last transitions of a run, in one array that grows with it; when full, the oldest are
  * overwritten. Rewards are the environment's.
+ *
+ * <p>A transition's numbers lie side by side: a minibatch reads random ones, each from memory that
+ * no cache holds.
  */
 public final class ReplayBuffer {
   private static final int FIRST_ALLOCATION = 4096;
 
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   private final int capacity;
   private final int observationSize;
   private final int actionSize;
-  private float[] observations;
-  private float[] actions;
-  private float[] rewards;
-  private float[] nextObservations;
-  private float[] terminated;
+
+  /** Numbers of a transition: s, a, r, s′, terminated. */
+  private final int width;
+
+  /** Where r lies among them. */
+  private final int rewardAt;
+
+  private float[] rows;
   private int size;
   private int next;
 
+  /**
+   * An empty one.
+   *
+   * @throws IllegalArgumentException if so many transitions are more than a Java array holds
+   */
   public ReplayBuffer(int capacity, int observationSize, int actionSize) {
     this.capacity = capacity;
     this.observationSize = observationSize;
     this.actionSize = actionSize;
-    int rows = Math.min(capacity, FIRST_ALLOCATION);
-    observations = new float[rows * observationSize];
-    actions = new float[rows * actionSize];
-    rewards = new float[rows];
-    nextObservations = new float[rows * observationSize];
-    terminated = new float[rows];
+    rewardAt = observationSize + actionSize;
+    width = rewardAt + 1 + observationSize + 1;
+    if ((long) capacity * width > LARGEST_ARRAY) {
+      throw new IllegalArgumentException(
+          "a replay of %d transitions of %d numbers is too large: it holds at most %d of them"
+              .formatted(capacity, width, LARGEST_ARRAY / width));
+    }
+    rows = new float[Math.min(capacity, FIRST_ALLOCATION) * width];
   }
 
   /** Transitions held. */
@@ -56,25 +71,17 @@ public final class ReplayBuffer {
       double reward,
       float[] nextObservation,
       boolean isTerminated) {
-    if (next == rewards.length && next < capacity) {
-      grow();
+    int at = next * width;
+    if (at == rows.length) {
+      rows = Arrays.copyOf(rows, (int) Math.min((long) capacity * width, 2L * rows.length));
     }
-    System.arraycopy(observation, 0, observations, next * observationSize, observationSize);
-    System.arraycopy(action, 0, actions, next * actionSize, actionSize);
-    rewards[next] = (float) reward;
-    System.arraycopy(nextObservation, 0, nextObservations, next * observationSize, observationSize);
-    terminated[next] = isTerminated ? 1 : 0;
+    System.arraycopy(observation, 0, rows, at, observationSize);
+    System.arraycopy(action, 0, rows, at + observationSize, actionSize);
+    rows[at + rewardAt] = (float) reward;
+    System.arraycopy(nextObservation, 0, rows, at + rewardAt + 1, observationSize);
+    rows[at + width - 1] = isTerminated ? 1 : 0;
     next = next + 1 == capacity ? 0 : next + 1;
     size = Math.min(size + 1, capacity);
-  }
-
-  private void grow() {
-    int rows = (int) Math.min(capacity, 2L * rewards.length);
-    observations = Arrays.copyOf(observations, rows * observationSize);
-    actions = Arrays.copyOf(actions, rows * actionSize);
-    rewards = Arrays.copyOf(rewards, rows);
-    nextObservations = Arrays.copyOf(nextObservations, rows * observationSize);
-    terminated = Arrays.copyOf(terminated, rows);
   }
 
   /**
@@ -86,29 +93,29 @@ public final class ReplayBuffer {
     if (size == 0) {
       throw new IllegalStateException("nothing to sample: the replay is empty");
     }
-    int s = observationSize;
-    int a = actionSize;
     for (int i = 0; i < batch.size(); i++) {
-      int row = random.nextInt(size);
-      System.arraycopy(observations, row * s, batch.observations(), i * s, s);
-      System.arraycopy(actions, row * a, batch.actions(), i * a, a);
-      batch.rewards()[i] = rewards[row];
-      System.arraycopy(nextObservations, row * s, batch.nextObservations(), i * s, s);
-      batch.terminated()[i] = terminated[row];
+      copy(random.nextInt(size), batch, i);
     }
   }
 
-  /** All that is held, in the order of the arrays; shares nothing. */
+  private void copy(int row, TransitionBatch batch, int i) {
+    int s = observationSize;
+    int a = actionSize;
+    int at = row * width;
+    System.arraycopy(rows, at, batch.observations(), i * s, s);
+    System.arraycopy(rows, at + s, batch.actions(), i * a, a);
+    batch.rewards()[i] = rows[at + rewardAt];
+    System.arraycopy(rows, at + rewardAt + 1, batch.nextObservations(), i * s, s);
+    batch.terminated()[i] = rows[at + width - 1];
+  }
+
+  /** All that is held, in the order of the rows; shares nothing. */
   TransitionBatch contents() {
-    return new TransitionBatch(
-        size,
-        observationSize,
-        actionSize,
-        Arrays.copyOf(observations, size * observationSize),
-        Arrays.copyOf(actions, size * actionSize),
-        Arrays.copyOf(rewards, size),
-        Arrays.copyOf(nextObservations, size * observationSize),
-        Arrays.copyOf(terminated, size));
+    TransitionBatch contents = TransitionBatch.allocate(size, observationSize, actionSize);
+    for (int i = 0; i < size; i++) {
+      copy(i, contents, i);
+    }
+    return contents;
   }
 
   /** Where the next transition goes. */

@@ -52,13 +52,13 @@ final class VectorActor implements VectorNetwork {
   /** Room for what {@link #apply} computes of {@code rows} rows. */
   Activations activations(int rows) {
     return new Activations(
-        new float[rows * first.width()],
-        new float[rows * second.width()],
-        new float[rows * last.width()]);
+        new float[rows * first.row()],
+        new float[rows * second.row()],
+        new float[rows * last.row()]);
   }
 
   int outputWidth() {
-    return last.width();
+    return last.row();
   }
 
   /**
@@ -66,8 +66,8 @@ final class VectorActor implements VectorNetwork {
    */
   void apply(int rows, float[] states, int observationSize, Activations z) {
     first.applyRectified(rows, states, 0, observationSize, z.first);
-    second.applyRectified(rows, z.first, 0, first.width(), z.second);
-    last.apply(rows, z.second, 0, second.width(), z.output);
+    second.applyRectified(rows, z.first, 0, first.row(), z.second);
+    last.apply(rows, z.second, 0, second.row(), z.output);
   }
 
   /**
@@ -82,12 +82,12 @@ final class VectorActor implements VectorNetwork {
       Activations z,
       Activations g,
       VectorActor gradient) {
-    last.inputGradient(rows, g.output, g.second, 0, second.width());
-    Rows.mask(g.second, z.second, rows, second.width());
-    second.inputGradient(rows, g.second, g.first, 0, first.width());
-    Rows.mask(g.first, z.first, rows, first.width());
-    gradient.last.assignGradient(rows, z.second, 0, second.width(), g.output);
-    gradient.second.assignGradient(rows, z.first, 0, first.width(), g.second);
+    last.inputGradient(rows, g.output, g.second, 0, second.row());
+    Rows.mask(g.second, z.second, rows, second.row());
+    second.inputGradient(rows, g.second, g.first, 0, first.row());
+    Rows.mask(g.first, z.first, rows, first.row());
+    gradient.last.assignGradient(rows, z.second, 0, second.row(), g.output);
+    gradient.second.assignGradient(rows, z.first, 0, first.row(), g.second);
     gradient.first.assignGradient(rows, states, 0, observationSize, g.first);
   }
 

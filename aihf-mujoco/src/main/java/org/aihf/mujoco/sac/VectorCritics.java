@@ -1,10 +1,12 @@
 package org.aihf.mujoco.sac;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.aihf.mujoco.vector.LinearLayer;
 import org.aihf.mujoco.vector.Rows;
-import org.aihf.mujoco.vector.ValueHead;
+import org.aihf.mujoco.vector.ValueTail;
 import org.aihf.torch.ParameterSet;
 
 /** Twin critics, their first layers side by side; or a gradient or moment of them. */
@@ -13,8 +15,7 @@ final class VectorCritics implements VectorNetwork {
 
   private final int inputs;
   private final LinearLayer first;
-  private final LinearLayer[] second = new LinearLayer[TWINS.length];
-  private final ValueHead[] head = new ValueHead[TWINS.length];
+  private final ValueTail[] tail = new ValueTail[TWINS.length];
   private final List<float[]> arrays = new ArrayList<>();
 
   VectorCritics(int observationSize, int actionSize, int hiddenSize) {
@@ -22,10 +23,8 @@ final class VectorCritics implements VectorNetwork {
     first = new LinearLayer(inputs, hiddenSize, TWINS.length, observationSize);
     arrays.addAll(first.arrays());
     for (int twin = 0; twin < TWINS.length; twin++) {
-      second[twin] = new LinearLayer(hiddenSize, hiddenSize, 1, 0);
-      head[twin] = new ValueHead(hiddenSize);
-      arrays.addAll(second[twin].arrays());
-      arrays.addAll(head[twin].arrays());
+      tail[twin] = new ValueTail(hiddenSize, hiddenSize);
+      arrays.addAll(tail[twin].arrays());
     }
   }
 
@@ -34,8 +33,11 @@ final class VectorCritics implements VectorNetwork {
     first.load(set.values("w1"), set.values("b1"));
     for (int twin = 0; twin < TWINS.length; twin++) {
       String name = TWINS[twin];
-      second[twin].load(set.values("w2" + name), set.values("b2" + name));
-      head[twin].load(set.values("w3" + name), set.values("b3" + name));
+      tail[twin].load(
+          set.values("w2" + name),
+          set.values("b2" + name),
+          set.values("w3" + name),
+          set.values("b3" + name));
     }
   }
 
@@ -45,10 +47,10 @@ final class VectorCritics implements VectorNetwork {
     set.set("b1", first.biases());
     for (int twin = 0; twin < TWINS.length; twin++) {
       String name = TWINS[twin];
-      set.set("w2" + name, second[twin].weights());
-      set.set("b2" + name, second[twin].biases());
-      set.set("w3" + name, head[twin].weights());
-      set.set("b3" + name, head[twin].biases());
+      set.set("w2" + name, tail[twin].weights());
+      set.set("b2" + name, tail[twin].biases());
+      set.set("w3" + name, tail[twin].head().weights());
+      set.set("b3" + name, tail[twin].head().biases());
     }
   }
 
@@ -60,16 +62,16 @@ final class VectorCritics implements VectorNetwork {
   @Override
   public void changed() {
     first.changed();
-    for (LinearLayer layer : second) {
-      layer.changed();
+    for (ValueTail one : tail) {
+      one.changed();
     }
   }
 
   /** Room for what {@link #apply} computes of {@code rows} pairs. */
   Activations activations(int rows) {
-    int room = Math.max(second[0].width(), actionGradientWidth());
+    int room = Math.max(tail[0].row(), actionGradientWidth());
     return new Activations(
-        new float[rows * first.width()],
+        new float[rows * first.row()],
         new float[TWINS.length][rows * room],
         new float[TWINS.length][rows]);
   }
@@ -80,26 +82,27 @@ final class VectorCritics implements VectorNetwork {
   void apply(int rows, float[] pairs, Activations z) {
     first.applyRectified(rows, pairs, 0, inputs, z.first);
     for (int twin = 0; twin < TWINS.length; twin++) {
-      second[twin].applyRectified(rows, z.first, offset(twin), first.width(), z.second[twin]);
-      head[twin].apply(rows, z.second[twin], z.values[twin]);
+      tail[twin].apply(rows, z.first, offset(twin), first.row(), z.second[twin], z.values[twin]);
     }
   }
 
   /** Where a twin's part of a row of the first layer begins. */
   private int offset(int twin) {
-    return twin * second[0].width();
+    return twin * (first.width() / TWINS.length);
   }
 
   /** Fills {@code gradient} from dL/dQ in {@code g.values}; the rest of {@code g} is room. */
   void gradient(int rows, float[] pairs, Activations z, Activations g, VectorCritics gradient) {
+    int[] all = IntStream.range(0, rows).toArray();
+    int row = first.row();
     for (int twin = 0; twin < TWINS.length; twin++) {
       int offset = offset(twin);
-      head[twin].rectifiedInputGradient(rows, g.values[twin], z.second[twin], g.second[twin]);
-      second[twin].inputGradient(rows, g.second[twin], g.first, offset, first.width());
-      gradient.head[twin].assignGradient(rows, z.second[twin], g.values[twin]);
-      gradient.second[twin].assignGradient(rows, z.first, offset, first.width(), g.second[twin]);
+      float[] h = z.second[twin];
+      float[] errors = g.values[twin];
+      tail[twin].rectifiedInputGradient(
+          all, rows, h, errors, z.first, offset, row, g.first, offset, row);
+      tail[twin].gradient(rows, z.first, offset, row, h, errors, gradient.tail[twin]);
     }
-    Rows.mask(g.first, z.first, rows, first.width());
     gradient.first.assignGradient(rows, pairs, 0, inputs, g.first);
   }
 
@@ -110,8 +113,10 @@ final class VectorCritics implements VectorNetwork {
    * @param into {@code [rows, actionGradientWidth()]}
    */
   void actionGradient(int rows, Activations z, Activations g, float[] into) {
-    int width = second[0].width();
+    int row = tail[0].row();
     int[] chosen = new int[rows];
+    float[] ones = new float[rows];
+    Arrays.fill(ones, 1);
     for (int twin = 0; twin < TWINS.length; twin++) {
       int count = 0;
       for (int i = 0; i < rows; i++) {
@@ -119,9 +124,8 @@ final class VectorCritics implements VectorNetwork {
           chosen[count++] = i;
         }
       }
-      head[twin].rectifiedInputGradient(chosen, count, z.second[twin], g.second[twin]);
-      second[twin].inputGradient(count, g.second[twin], g.first, 0, width);
-      Rows.mask(g.first, chosen, count, width, z.first, offset(twin), first.width());
+      tail[twin].rectifiedInputGradient(
+          chosen, count, z.second[twin], ones, z.first, offset(twin), first.row(), g.first, 0, row);
       first.blockInputGradient(twin, count, g.first, g.second[twin]);
       Rows.scatter(g.second[twin], chosen, count, actionGradientWidth(), into);
     }
@@ -133,8 +137,13 @@ final class VectorCritics implements VectorNetwork {
 
   /** Moves a little towards other critics. */
   void approach(VectorCritics source, double rate) {
-    for (int i = 0; i < arrays.size(); i++) {
-      Rows.approach(arrays.get(i), source.arrays.get(i), (float) rate);
+    List<float[]> own = first.arrays();
+    List<float[]> towards = source.first.arrays();
+    for (int i = 0; i < own.size(); i++) {
+      Rows.approach(own.get(i), towards.get(i), (float) rate);
+    }
+    for (int twin = 0; twin < TWINS.length; twin++) {
+      tail[twin].approach(source.tail[twin], (float) rate);
     }
   }
 

@@ -21,6 +21,14 @@ public final class Layout {
     return (columns + UNIT - 1) / UNIT * UNIT;
   }
 
+  /**
+   * How far apart rows of activations lie: a vector more than {@code width} where a column would
+   * otherwise meet few places of the cache, as at every multiple of 1 KiB.
+   */
+  public static int distance(int width) {
+    return width % 256 == 0 ? width + UNIT : width;
+  }
+
   /** Numbers of a matrix in panels. */
   static int inPanels(int rows, int columns) {
     return rows * ((columns + PANEL - 1) / PANEL * PANEL);

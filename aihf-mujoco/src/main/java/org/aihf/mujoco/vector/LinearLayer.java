@@ -9,8 +9,6 @@ import java.util.List;
  * beside the other.
  */
 public final class LinearLayer {
-  private static final int LANES = Layout.SPECIES.length();
-
   private final int inputs;
   private final int outputs;
   private final int blocks;
@@ -27,6 +25,7 @@ public final class LinearLayer {
 
   private final float[] zeros;
   private final MatrixProduct product = new MatrixProduct();
+  private final Transposition transposition = new Transposition();
   private boolean stale;
 
   /**
@@ -51,6 +50,11 @@ public final class LinearLayer {
   /** Numbers in a row of the output. */
   public int width() {
     return width;
+  }
+
+  /** How far apart the rows of the output lie. */
+  public int row() {
+    return Layout.distance(width);
   }
 
   /** Where an output of all blocks' {@code blocks * outputs} lies in a row. */
@@ -94,24 +98,23 @@ public final class LinearLayer {
     return List.of(weight.values(), bias);
   }
 
+  /** Weight itself: {@code [inputs, width]} in panels. */
+  Matrix weight() {
+    return weight;
+  }
+
+  /** Bias itself: {@code [width]}. */
+  float[] bias() {
+    return bias;
+  }
+
   /** Tells that an optimiser has changed the weights. */
   public void changed() {
     stale = true;
   }
 
   private void transpose() {
-    float[] from = weight.values();
-    float[] into = transposed.values();
-    int row = transposed.row();
-    for (int o = 0; o < width; o += LANES) {
-      for (int i = first; i < inputs; i++) {
-        int source = weight.index(i, o);
-        int target = transposed.index(o, i - first);
-        for (int lane = 0; lane < LANES; lane++) {
-          into[target + lane * row] = from[source + lane];
-        }
-      }
-    }
+    transposition.copy(weight, first, inputs, width, transposed);
     stale = false;
   }
 
@@ -119,7 +122,7 @@ public final class LinearLayer {
    * y = x W + b.
    *
    * @param x rows that lie {@code xRow} apart, from {@code xOffset} on
-   * @param y {@code [rows, width()]}
+   * @param y {@code [rows, width()]}, {@link #row} apart
    */
   public void apply(int rows, float[] x, int xOffset, int xRow, float[] y) {
     apply(rows, Matrix.rows(x, xOffset, xRow), y, false);
@@ -131,25 +134,25 @@ public final class LinearLayer {
   }
 
   private void apply(int rows, Matrix x, float[] y, boolean rectify) {
-    product.multiply(rows, width, inputs, x, weight, Matrix.rows(y, 0, width), bias, rectify);
+    product.multiply(rows, width, inputs, x, weight, Matrix.rows(y, 0, row()), bias, rectify);
   }
 
   /**
    * Becomes the gradient of the layer that was applied to {@code x}.
    *
-   * @param g dL/dy {@code [rows, width()]}
+   * @param g dL/dy {@code [rows, width()]}, {@link #row} apart
    */
   public void assignGradient(int rows, float[] x, int xOffset, int xRow, float[] g) {
     Matrix transposedInputs = Matrix.rows(x, xOffset, xRow).transposed();
-    Matrix gradients = Matrix.rows(g, 0, width);
+    Matrix gradients = Matrix.rows(g, 0, row());
     product.multiply(inputs, width, rows, transposedInputs, gradients, weight, zeros, false);
-    Rows.sum(g, rows, width, bias);
+    Rows.sum(g, rows, row(), bias);
   }
 
   /**
    * dL/dx of the inputs from {@code first} on, padded with zeros.
    *
-   * @param g dL/dy {@code [rows, width()]}
+   * @param g dL/dy {@code [rows, width()]}, {@link #row} apart
    * @param into rows that lie {@code intoRow} apart, from {@code intoOffset} on
    */
   public void inputGradient(int rows, float[] g, float[] into, int intoOffset, int intoRow) {
@@ -159,7 +162,7 @@ public final class LinearLayer {
   /**
    * As {@link #inputGradient} through one block alone.
    *
-   * @param g dL/dy of the block {@code [rows, width() / blocks]}
+   * @param g dL/dy of the block, as of a layer with this block alone
    * @param into {@code [rows, gradientWidth()]}
    */
   public void blockInputGradient(int block, int rows, float[] g, float[] into) {
@@ -171,7 +174,7 @@ public final class LinearLayer {
     if (stale) {
       transpose();
     }
-    Matrix gradients = Matrix.rows(g, 0, outputWidth);
+    Matrix gradients = Matrix.rows(g, 0, Layout.distance(outputWidth));
     Matrix weights = transposed.below(from);
     product.multiply(rows, gradientWidth, outputWidth, gradients, weights, into, zeros, false);
   }

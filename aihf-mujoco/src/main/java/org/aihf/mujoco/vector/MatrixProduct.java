@@ -27,6 +27,9 @@ final class MatrixProduct {
   /** What a panel of B may take to stay in the first cache as it lies. */
   private static final int NEAR = 128;
 
+  /** Tiles one above the other for which a panel of B is not worth copying. */
+  private static final int FEW_TILES = 4;
+
   private float[] panel = new float[0];
 
   /**
@@ -41,7 +44,7 @@ final class MatrixProduct {
   void multiply(int m, int n, int k, Matrix a, Matrix b, Matrix c, float[] bias, boolean rectify) {
     int j = SPARSE.get().multiply(m, n, k, a, b, c, bias, rectify);
     for (; j + Layout.PANEL <= n; j += Layout.PANEL) {
-      boolean apart = b.row() > Layout.PANEL && k > NEAR && m > ROWS;
+      boolean apart = b.row() > Layout.PANEL && k > NEAR && m > FEW_TILES * ROWS;
       Matrix right = apart ? packed(b, j, k) : b.beyond(j);
       int i = 0;
       if (m >= ROWS) {

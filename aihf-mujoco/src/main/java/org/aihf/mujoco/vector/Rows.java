@@ -12,10 +12,12 @@ public final class Rows {
 
   private Rows() {}
 
-  /** Zeroes a gradient where the rectified activation is zero; both {@code [rows, width]}. */
-  public static void mask(float[] gradient, float[] activation, int rows, int width) {
+  /**
+   * Zeroes a gradient where the rectified activation is zero; rows of both lie {@code row} apart.
+   */
+  public static void mask(float[] gradient, float[] activation, int rows, int row) {
     FloatVector zero = FloatVector.zero(SPECIES);
-    for (int at = 0; at < rows * width; at += LANES) {
+    for (int at = 0; at < rows * row; at += LANES) {
       VectorMask<Float> off =
           FloatVector.fromArray(SPECIES, activation, at).compare(VectorOperators.LE, zero);
       FloatVector.fromArray(SPECIES, gradient, at).blend(zero, off).intoArray(gradient, at);
@@ -58,11 +60,12 @@ public final class Rows {
   }
 
   /** Sums the rows: those of even place, those of odd place, both. */
-  static void sum(float[] x, int rows, int width, float[] into) {
+  static void sum(float[] x, int rows, int row, float[] into) {
+    int width = into.length;
     float[] even = new float[width];
     float[] odd = new float[width];
     for (int i = 0; i < rows; i++) {
-      add(x, i * width, i % 2 == 0 ? even : odd);
+      add(x, i * row, i % 2 == 0 ? even : odd);
     }
     for (int j = 0; j < width; j += LANES) {
       FloatVector sum = FloatVector.fromArray(SPECIES, even, j);

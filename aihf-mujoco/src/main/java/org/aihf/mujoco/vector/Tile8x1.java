@@ -37,6 +37,8 @@ final class Tile8x1 {
     FloatVector sum7 = sum0;
     int at = a.index(i, 0);
     int row = b.offset();
+    // Here: a call behind the loop would save all sums and read them again.
+    int to = c.index(i, j);
     for (int step = 0; step < k; step++) {
       FloatVector u = FloatVector.fromArray(SPECIES, weights, row);
       FloatVector x = FloatVector.broadcast(SPECIES, in[at]);
@@ -59,17 +61,17 @@ final class Tile8x1 {
       row += bRow;
     }
     if (rectify) {
-      sum0 = sum0.max(0);
-      sum1 = sum1.max(0);
-      sum2 = sum2.max(0);
-      sum3 = sum3.max(0);
-      sum4 = sum4.max(0);
-      sum5 = sum5.max(0);
-      sum6 = sum6.max(0);
-      sum7 = sum7.max(0);
+      // (x + |x|) / 2: the compiler takes six instructions for a maximum.
+      sum0 = sum0.add(sum0.abs()).mul(.5f);
+      sum1 = sum1.add(sum1.abs()).mul(.5f);
+      sum2 = sum2.add(sum2.abs()).mul(.5f);
+      sum3 = sum3.add(sum3.abs()).mul(.5f);
+      sum4 = sum4.add(sum4.abs()).mul(.5f);
+      sum5 = sum5.add(sum5.abs()).mul(.5f);
+      sum6 = sum6.add(sum6.abs()).mul(.5f);
+      sum7 = sum7.add(sum7.abs()).mul(.5f);
     }
     float[] out = c.values();
-    int to = c.index(i, j);
     sum0.intoArray(out, to);
     to += c.row();
     sum1.intoArray(out, to);

@@ -49,6 +49,8 @@ final class Tile8x2 {
     FloatVector right7 = right0;
     int at = a.index(i, 0);
     int row = b.offset();
+    // Here: a call behind the loop would save all sums and read them again.
+    int to = c.index(i, j);
     for (int step = 0; step < k; step++) {
       FloatVector u = FloatVector.fromArray(SPECIES, weights, row);
       FloatVector v = FloatVector.fromArray(SPECIES, weights, row + LANES);
@@ -80,25 +82,25 @@ final class Tile8x2 {
       row += bRow;
     }
     if (rectify) {
-      left0 = left0.max(0);
-      right0 = right0.max(0);
-      left1 = left1.max(0);
-      right1 = right1.max(0);
-      left2 = left2.max(0);
-      right2 = right2.max(0);
-      left3 = left3.max(0);
-      right3 = right3.max(0);
-      left4 = left4.max(0);
-      right4 = right4.max(0);
-      left5 = left5.max(0);
-      right5 = right5.max(0);
-      left6 = left6.max(0);
-      right6 = right6.max(0);
-      left7 = left7.max(0);
-      right7 = right7.max(0);
+      // (x + |x|) / 2: the compiler takes six instructions for a maximum.
+      left0 = left0.add(left0.abs()).mul(.5f);
+      right0 = right0.add(right0.abs()).mul(.5f);
+      left1 = left1.add(left1.abs()).mul(.5f);
+      right1 = right1.add(right1.abs()).mul(.5f);
+      left2 = left2.add(left2.abs()).mul(.5f);
+      right2 = right2.add(right2.abs()).mul(.5f);
+      left3 = left3.add(left3.abs()).mul(.5f);
+      right3 = right3.add(right3.abs()).mul(.5f);
+      left4 = left4.add(left4.abs()).mul(.5f);
+      right4 = right4.add(right4.abs()).mul(.5f);
+      left5 = left5.add(left5.abs()).mul(.5f);
+      right5 = right5.add(right5.abs()).mul(.5f);
+      left6 = left6.add(left6.abs()).mul(.5f);
+      right6 = right6.add(right6.abs()).mul(.5f);
+      left7 = left7.add(left7.abs()).mul(.5f);
+      right7 = right7.add(right7.abs()).mul(.5f);
     }
     float[] out = c.values();
-    int to = c.index(i, j);
     left0.intoArray(out, to);
     right0.intoArray(out, to + LANES);
     to += c.row();

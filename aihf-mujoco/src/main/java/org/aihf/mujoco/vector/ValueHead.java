@@ -3,8 +3,6 @@ package org.aihf.mujoco.vector;
 import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The last layer of a network with one output: v = h · w + b. Also its gradient or moment. */
@@ -25,6 +23,11 @@ public final class ValueHead {
     zeros = new float[weight.length];
   }
 
+  /** How far apart rows of inputs lie. */
+  private int row() {
+    return Layout.distance(weight.length);
+  }
+
   /** Takes PyTorch's arrays: weight {@code [1, inputs]}, bias {@code [1]}. */
   public void load(float[] weights, float[] biases) {
     System.arraycopy(weights, 0, weight, 0, inputs);
@@ -41,6 +44,11 @@ public final class ValueHead {
     return new float[] {bias[0]};
   }
 
+  /** Weight itself, padded. */
+  float[] weight() {
+    return weight;
+  }
+
   /** Weight and bias themselves, for optimisers. */
   public List<float[]> arrays() {
     return List.of(weight, bias);
@@ -49,12 +57,12 @@ public final class ValueHead {
   /**
    * The values of some rows.
    *
-   * @param h {@code [rows, padded(inputs)]}
+   * @param h {@code [rows, padded(inputs)]}, as a layer of so many outputs lays them
    */
   public void apply(int rows, float[] h, float[] values) {
     float[] lanes = new float[LANES];
-    int at = 0;
     for (int i = 0; i < rows; i++) {
+      int at = i * row();
       FloatVector sum = FloatVector.zero(SPECIES);
       for (int j = 0; j < weight.length; j += LANES, at += LANES) {
         FloatVector x = FloatVector.fromArray(SPECIES, h, at);
@@ -81,7 +89,7 @@ public final class ValueHead {
    */
   public void assignGradient(int rows, float[] h, float[] g) {
     Matrix row = Matrix.rows(g, 0, rows);
-    Matrix inputRows = Matrix.rows(h, 0, weight.length);
+    Matrix inputRows = Matrix.rows(h, 0, row());
     Matrix into = Matrix.rows(weight, 0, weight.length);
     product.multiply(1, weight.length, rows, row, inputRows, into, zeros, false);
     float sum = 0;
@@ -89,44 +97,5 @@ public final class ValueHead {
       sum += g[i];
     }
     bias[0] = sum;
-  }
-
-  /**
-   * dL/d(h before it was rectified): g w where h is positive, 0 elsewhere.
-   *
-   * @param into as {@code h}
-   */
-  public void rectifiedInputGradient(int rows, float[] g, float[] h, float[] into) {
-    FloatVector zero = FloatVector.zero(SPECIES);
-    int at = 0;
-    for (int i = 0; i < rows; i++) {
-      FloatVector scale = FloatVector.broadcast(SPECIES, g[i]);
-      for (int j = 0; j < weight.length; j += LANES, at += LANES) {
-        VectorMask<Float> off =
-            FloatVector.fromArray(SPECIES, h, at).compare(VectorOperators.LE, zero);
-        FloatVector w = FloatVector.fromArray(SPECIES, weight, j);
-        w.mul(scale).blend(zero, off).intoArray(into, at);
-      }
-    }
-  }
-
-  /**
-   * dv/d(h before it was rectified) of some rows: w where h is positive, 0 elsewhere.
-   *
-   * @param into {@code [count, padded(inputs)]}
-   */
-  public void rectifiedInputGradient(int[] chosen, int count, float[] h, float[] into) {
-    FloatVector zero = FloatVector.zero(SPECIES);
-    int width = weight.length;
-    for (int i = 0; i < count; i++) {
-      int from = chosen[i] * width;
-      int to = i * width;
-      for (int j = 0; j < width; j += LANES) {
-        VectorMask<Float> off =
-            FloatVector.fromArray(SPECIES, h, from + j).compare(VectorOperators.LE, zero);
-        FloatVector w = FloatVector.fromArray(SPECIES, weight, j);
-        w.blend(zero, off).intoArray(into, to + j);
-      }
-    }
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against the sums of all products in their order, to the bit. */
 class SparseProductTest {
-  private static final int WIDTH = SparseTile.WIDTH;
+  private static final int WIDTH = NearBlock.WIDTH;
   private static final int PAD = 3;
 
   @ParameterizedTest
