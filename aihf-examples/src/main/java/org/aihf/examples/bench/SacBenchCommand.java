@@ -139,7 +139,8 @@ final class SacBenchCommand implements Callable<Integer> {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // As ./aihf starts a training.
-    command.addAll(List.of("-XX:+UseG1GC", "-XX:Tier3DelayOn=1000", "-XX:MaxRAMPercentage=25"));
+    command.addAll(List.of("-XX:+UseG1GC", "-XX:MaxRAMPercentage=25"));
+    command.addAll(List.of("-XX:Tier3DelayOn=1000", "-XX:PerMethodRecompilationCutoff=10000"));
     command.add("-Dai.djl.offline=true");
     if (VectorApi.isAvailable()) {
       command.add("--add-modules=" + VectorApi.MODULE);

@@ -38,14 +38,14 @@ final class SelectionTile {
         int step = Long.numberOfTrailingZeros(bits) & (NonZeros.BITS - 1);
         bits &= bits - 1;
         int line = CacheLines.START + step * WIDTH;
-        sum0 = sum0.add(FloatVector.fromArray(SPECIES, near, line));
-        sum1 = sum1.add(FloatVector.fromArray(SPECIES, near, line + LANES));
-        sum2 = sum2.add(FloatVector.fromArray(SPECIES, near, line + 2 * LANES));
-        sum3 = sum3.add(FloatVector.fromArray(SPECIES, near, line + 3 * LANES));
-        sum4 = sum4.add(FloatVector.fromArray(SPECIES, near, line + 4 * LANES));
-        sum5 = sum5.add(FloatVector.fromArray(SPECIES, near, line + 5 * LANES));
-        sum6 = sum6.add(FloatVector.fromArray(SPECIES, near, line + 6 * LANES));
-        sum7 = sum7.add(FloatVector.fromArray(SPECIES, near, line + 7 * LANES));
+        sum0 = FloatVector.fromArray(SPECIES, near, line).add(sum0);
+        sum1 = FloatVector.fromArray(SPECIES, near, line + LANES).add(sum1);
+        sum2 = FloatVector.fromArray(SPECIES, near, line + 2 * LANES).add(sum2);
+        sum3 = FloatVector.fromArray(SPECIES, near, line + 3 * LANES).add(sum3);
+        sum4 = FloatVector.fromArray(SPECIES, near, line + 4 * LANES).add(sum4);
+        sum5 = FloatVector.fromArray(SPECIES, near, line + 5 * LANES).add(sum5);
+        sum6 = FloatVector.fromArray(SPECIES, near, line + 6 * LANES).add(sum6);
+        sum7 = FloatVector.fromArray(SPECIES, near, line + 7 * LANES).add(sum7);
       }
       sum0.intoArray(near, to);
       sum1.intoArray(near, to + LANES);

@@ -60,15 +60,15 @@ final class Tile4x2 {
       row += bRow;
     }
     if (rectify) {
-      // (x + |x|) / 2: the compiler takes six instructions for a maximum.
-      left0 = left0.add(left0.abs()).mul(.5f);
-      right0 = right0.add(right0.abs()).mul(.5f);
-      left1 = left1.add(left1.abs()).mul(.5f);
-      right1 = right1.add(right1.abs()).mul(.5f);
-      left2 = left2.add(left2.abs()).mul(.5f);
-      right2 = right2.add(right2.abs()).mul(.5f);
-      left3 = left3.add(left3.abs()).mul(.5f);
-      right3 = right3.add(right3.abs()).mul(.5f);
+      FloatVector zero = FloatVector.zero(SPECIES);
+      left0 = left0.max(zero);
+      right0 = right0.max(zero);
+      left1 = left1.max(zero);
+      right1 = right1.max(zero);
+      left2 = left2.max(zero);
+      right2 = right2.max(zero);
+      left3 = left3.max(zero);
+      right3 = right3.max(zero);
     }
     float[] out = c.values();
     left0.intoArray(out, to);

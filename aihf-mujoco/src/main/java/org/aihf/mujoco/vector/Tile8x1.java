@@ -61,15 +61,15 @@ final class Tile8x1 {
       row += bRow;
     }
     if (rectify) {
-      // (x + |x|) / 2: the compiler takes six instructions for a maximum.
-      sum0 = sum0.add(sum0.abs()).mul(.5f);
-      sum1 = sum1.add(sum1.abs()).mul(.5f);
-      sum2 = sum2.add(sum2.abs()).mul(.5f);
-      sum3 = sum3.add(sum3.abs()).mul(.5f);
-      sum4 = sum4.add(sum4.abs()).mul(.5f);
-      sum5 = sum5.add(sum5.abs()).mul(.5f);
-      sum6 = sum6.add(sum6.abs()).mul(.5f);
-      sum7 = sum7.add(sum7.abs()).mul(.5f);
+      FloatVector zero = FloatVector.zero(SPECIES);
+      sum0 = sum0.max(zero);
+      sum1 = sum1.max(zero);
+      sum2 = sum2.max(zero);
+      sum3 = sum3.max(zero);
+      sum4 = sum4.max(zero);
+      sum5 = sum5.max(zero);
+      sum6 = sum6.max(zero);
+      sum7 = sum7.max(zero);
     }
     float[] out = c.values();
     sum0.intoArray(out, to);

@@ -82,23 +82,23 @@ final class Tile8x2 {
       row += bRow;
     }
     if (rectify) {
-      // (x + |x|) / 2: the compiler takes six instructions for a maximum.
-      left0 = left0.add(left0.abs()).mul(.5f);
-      right0 = right0.add(right0.abs()).mul(.5f);
-      left1 = left1.add(left1.abs()).mul(.5f);
-      right1 = right1.add(right1.abs()).mul(.5f);
-      left2 = left2.add(left2.abs()).mul(.5f);
-      right2 = right2.add(right2.abs()).mul(.5f);
-      left3 = left3.add(left3.abs()).mul(.5f);
-      right3 = right3.add(right3.abs()).mul(.5f);
-      left4 = left4.add(left4.abs()).mul(.5f);
-      right4 = right4.add(right4.abs()).mul(.5f);
-      left5 = left5.add(left5.abs()).mul(.5f);
-      right5 = right5.add(right5.abs()).mul(.5f);
-      left6 = left6.add(left6.abs()).mul(.5f);
-      right6 = right6.add(right6.abs()).mul(.5f);
-      left7 = left7.add(left7.abs()).mul(.5f);
-      right7 = right7.add(right7.abs()).mul(.5f);
+      FloatVector zero = FloatVector.zero(SPECIES);
+      left0 = left0.max(zero);
+      right0 = right0.max(zero);
+      left1 = left1.max(zero);
+      right1 = right1.max(zero);
+      left2 = left2.max(zero);
+      right2 = right2.max(zero);
+      left3 = left3.max(zero);
+      right3 = right3.max(zero);
+      left4 = left4.max(zero);
+      right4 = right4.max(zero);
+      left5 = left5.max(zero);
+      right5 = right5.max(zero);
+      left6 = left6.max(zero);
+      right6 = right6.max(zero);
+      left7 = left7.max(zero);
+      right7 = right7.max(zero);
     }
     float[] out = c.values();
     left0.intoArray(out, to);

@@ -16,6 +16,9 @@ final class Transposition {
   private static final int LANES = SPECIES.length();
   private static final int SIDE = 16;
 
+  /** Columns that lie in one panel. */
+  private static final int BLOCK = Math.min(SIDE, Layout.PANEL);
+
   private static final VectorShuffle<Float> APART8 = apart(8);
   private static final VectorShuffle<Float> APART4 = apart(4);
   private static final VectorShuffle<Float> APART2 = apart(2);
@@ -46,21 +49,25 @@ final class Transposition {
   /** Number (j, i − first) of {@code to} becomes number (i, j) of {@code from}. */
   void copy(Matrix from, int first, int rows, int columns, Matrix to) {
     for (int i = first; i < rows; i += SIDE) {
-      for (int j = 0; j < columns; j += SIDE) {
-        if (LANES == SIDE && i + SIDE <= rows && j + SIDE <= columns) {
+      int height = Math.min(SIDE, rows - i);
+      for (int j = 0; j < columns; j += BLOCK) {
+        int width = Math.min(BLOCK, columns - j);
+        if (LANES == SIDE && height == SIDE && width == SIDE) {
           copySquare(from, i, j, to, j, i - first);
         } else {
-          copyNumbers(from, i, j, Math.min(SIDE, rows - i), Math.min(SIDE, columns - j), to, first);
+          copyNumbers(from, i, j, height, width, to, i - first);
         }
       }
     }
   }
 
   private static void copyNumbers(
-      Matrix from, int i, int j, int rows, int columns, Matrix to, int first) {
-    for (int row = i; row < i + rows; row++) {
-      for (int column = j; column < j + columns; column++) {
-        to.values()[to.index(column, row - first)] = from.values()[from.index(row, column)];
+      Matrix from, int i, int j, int rows, int columns, Matrix to, int toColumn) {
+    for (int row = 0; row < rows; row++) {
+      int source = from.index(i + row, j);
+      int target = to.index(j, toColumn + row);
+      for (int column = 0; column < columns; column++, target += to.row()) {
+        to.values()[target] = from.values()[source + column];
       }
     }
   }
